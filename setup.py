@@ -16,12 +16,14 @@ CARRIED = {"packs": "jisso/_packs", "samples": "jisso/_samples"}
 
 def carried_files() -> dict[str, str]:
     """Path inside the package for each carried file of the checkout, both relative and sorted."""
-    return {
-        path.relative_to(HERE).as_posix(): f"{inside}/{path.relative_to(HERE / folder).as_posix()}"
-        for folder, inside in CARRIED.items()
-        for path in sorted((HERE / folder).rglob("*"))
-        if path.is_file() and not any(part.startswith((".", "__", "~")) for part in path.relative_to(HERE).parts)
-    }
+    found = {}
+    for folder, inside in CARRIED.items():
+        for path in sorted((HERE / folder).rglob("*")):
+            below = path.relative_to(HERE / folder)
+            # Hidden files, caches and the lock files of spreadsheet programs stay at home.
+            if path.is_file() and not any(part.startswith((".", "__", "~")) for part in below.parts):
+                found[f"{folder}/{below.as_posix()}"] = f"{inside}/{below.as_posix()}"
+    return found
 
 
 class BuildWithPacks(build_py):
