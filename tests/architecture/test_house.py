@@ -27,7 +27,13 @@ CLOCK_CALLS = {
     ("datetime", "now"), ("datetime", "today"), ("datetime", "utcnow"), ("date", "today"),
     ("time", "time"), ("time", "time_ns"), ("time", "localtime"), ("time", "gmtime"), ("time", "ctime"),
 }  # fmt: skip
-CLOCK_FUNCTIONS = {("time", "time"), ("time", "time_ns"), ("time", "localtime"), ("time", "gmtime"), ("time", "ctime")}
+CLOCK_FUNCTIONS = {
+    ("time", "time"),
+    ("time", "time_ns"),
+    ("time", "localtime"),
+    ("time", "gmtime"),
+    ("time", "ctime"),
+}
 
 # Names of the domain, which belong to packs. `Japan` covers the country; the codes are statuses of residence.
 LAW_ROOMS = ("ground", "registers", "rules", "readings")
@@ -153,7 +159,8 @@ def test_the_clock_search_sees_each_way_of_asking(code: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "code", ["from datetime import date\ndate(2026, 1, 1)", "import time\ntime.perf_counter()", "case.today()"]
+    "code",
+    ["from datetime import date\ndate(2026, 1, 1)", "import time\ntime.perf_counter()", "case.today()"],
 )
 def test_the_clock_search_leaves_other_calls_alone(code: str) -> None:
     assert not list(clock_reads(ast.parse(code)))
