@@ -39,7 +39,7 @@ CLOCK_FUNCTIONS = {
 LAW_ROOMS = ("ground", "registers", "rules", "readings")
 LAW_NAMES = re.compile(
     r"特定技能|技能実習|育成就労|在留資格|永住者|入管法"
-    r"|\bSSW[12]?\b|\bESHIS?\b|\bTITP\b|\bUSSP\b"
+    r"|\b(SSW|HSP|TIT|ICT|ESD)\d[A-Z]?\b|\bSSW\b|\bESHIS\b|\bTITP\b"
     r"|\b(?i:japan|tokyo)\b"
 )
 # By design one module counts days, ages and eras as that country's law does (design: dates). It may say so.
