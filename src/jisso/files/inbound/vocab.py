@@ -1,0 +1,255 @@
+"""The vocabulary as this room needs it: fields by alias, codes by word, event columns, who holds what.
+
+Built from plain mappings, so that reading files does not depend on the rule engine:
+  registers  name -> {ja, en, about: {holder: NAME | {by: FIELD}}, key, validity, fields: {name -> {ja, en, type,
+             blank, aliases, required}}}
+  codes      list -> {codes: {CODE -> label | {ja, en, aliases, …}}, value_aliases: {CODE -> [word]}, external: …}
+  columns    [{aliases: [...], register, set: {kind: CODE}, field, link: person}]
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Any
+
+from jisso.files.inbound import fold
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field of a register. `of` is the code list or the register that `type` refers to."""
+
+    register: str
+    name: str
+    ja: str
+    type: str
+    of: str
+    blank: str
+    aliases: tuple[str, ...]
+
+    @property
+    def path(self) -> str:
+        return f"{self.register}.{self.name}"
+
+
+@dataclass(frozen=True, slots=True)
+class Register:
+    name: str
+    ja: str
+    holder: str
+    by: str
+    key: str
+    kind: str
+    date: str
+    fields: Mapping[str, Field]
+
+    def refs(self, target: str) -> list[str]:
+        """The fields that point at `target`, in order."""
+        return [f.name for f in self.fields.values() if f.type == "ref" and f.of == target]
+
+
+@dataclass(frozen=True, slots=True)
+class EventColumn:
+    """A column of a wide sheet that is one row of `register` per cell: 雇用状況届出日 sets kind, fills a date."""
+
+    register: str
+    set: tuple[tuple[str, str], ...]
+    field: str
+    link: str
+    aliases: tuple[str, ...] = ()
+    ask: bool = False
+
+
+@dataclass(slots=True)
+class CodeList:
+    """One list: every word that names a code, folded, and codes that one word could mean."""
+
+    name: str
+    codes: dict[str, dict[str, Any]]
+    words: dict[str, list[str]] = field(default_factory=dict)
+
+    def add(self, word: str, code: str) -> None:
+        for folded in (fold.value(word), fold.bare_value(word)):
+            if folded:
+                found = self.words.setdefault(folded, [])
+                if code not in found:
+                    found.append(code)
+
+    def find(self, text: str) -> list[str]:
+        """The codes that a cell may mean: none, one, or several when it is not exact enough."""
+        for folded in (fold.value(text), fold.bare_value(text)):
+            if found := self.words.get(folded):
+                return found
+        return []
+
+    def label(self, code: str) -> str:
+        return str(self.codes.get(code, {}).get("ja", code))
+
+
+class Vocabulary:
+    """Look-ups over the three mappings. Unknown keys in them are ignored; what is missing is empty."""
+
+    def __init__(self, source: Mapping[str, Any], more_columns: Iterable[Mapping[str, Any]] = ()) -> None:
+        self.registers = {
+            name: _register(name, body) for name, body in (source.get("registers") or {}).items()
+        }
+        self.codes = {name: _code_list(name, body) for name, body in (source.get("codes") or {}).items()}
+        self.columns: list[EventColumn] = []
+        taken: set[str] = set()
+        for own, rows in ((True, source.get("columns") or ()), (False, more_columns)):
+            fresh: set[str] = set()
+            for row in rows:
+                column = self._column(row)
+                if column is None:
+                    continue
+                # The pack's word for a heading wins over the customary one.
+                names = tuple(a for a in column.aliases if own or fold.heading(a) not in taken)
+                fresh.update(fold.heading(a) for a in names)
+                if names:
+                    self.columns.append(replace(column, aliases=names))
+            taken |= fresh
+
+    def _column(self, row: Mapping[str, Any]) -> EventColumn | None:
+        register = self.registers.get(str(row.get("register", "")))
+        pairs = tuple((str(k), str(v)) for k, v in (row.get("set") or {}).items())
+        if register is None or str(row.get("field", "")) not in register.fields:
+            return None
+        for name, code in pairs:
+            known = register.fields.get(name)
+            if known is None:
+                return None
+            listed = self.codes.get(known.of)
+            if known.type == "code" and listed and listed.codes and code not in listed.codes:
+                return None
+        aliases = tuple(str(a) for a in row.get("aliases") or ())
+        name = str(row["field"])
+        if row.get("presumes") == "same_day_receipt" and "submitted_date" in register.fields:
+            # The heading gives the day of sending; who reads the case shows that receipt is presumed.
+            name = "submitted_date"
+        link = str(row.get("link", "person"))
+        return EventColumn(register.name, pairs, name, link, aliases, row.get("ask") in (True, "true"))
+
+    @cached_property
+    def fields_by_alias(self) -> dict[str, list[Field]]:
+        found: dict[str, list[Field]] = {}
+        for register in self.registers.values():
+            for known in register.fields.values():
+                for alias in (known.ja, known.path, *known.aliases):
+                    for folded in {fold.heading(alias), fold.bare_heading(alias)} - {""}:
+                        listed = found.setdefault(folded, [])
+                        if known not in listed:
+                            listed.append(known)
+        return found
+
+    @cached_property
+    def columns_by_alias(self) -> dict[str, list[EventColumn]]:
+        found: dict[str, list[EventColumn]] = {}
+        for column in self.columns:
+            for alias in column.aliases:
+                listed = found.setdefault(fold.heading(alias), [])
+                if column not in listed:
+                    listed.append(column)
+        return found
+
+    @cached_property
+    def kinds_by_word(self) -> dict[str, list[tuple[str, str, str]]]:
+        """Words that name a code of a register's own kind: (register, kind field, code)."""
+        found: dict[str, list[tuple[str, str, str]]] = {}
+        for register in self.registers.values():
+            name = kind_field(register)
+            listed = self.codes.get(register.fields[name].of) if name else None
+            for word, codes in (listed.words if listed else {}).items():
+                folded = fold.heading(word)
+                if len(folded) >= 2 and len(codes) == 1:
+                    found.setdefault(folded, []).append((register.name, name, codes[0]))
+        return found
+
+    def main_date(self, register: str) -> str:
+        """The field that an event cell of this register fills when only the kind is named."""
+        known = self.registers[register]
+        if known.kind == "point" and known.date in known.fields:
+            return known.date
+        return "start_date" if "start_date" in known.fields else ""
+
+    def code_entry(self, register: str, field_name: str, code: str) -> Mapping[str, Any]:
+        known = self.registers[register].fields.get(field_name)
+        listed = self.codes.get(known.of) if known else None
+        return listed.codes.get(code, {}) if listed else {}
+
+    def holder_of(self, register: str, code: str | None) -> str:
+        """The institution that holds rows of this register, for a by-holder register those of `code`."""
+        known = self.registers[register]
+        if not known.by:
+            return known.holder
+        return str(self.code_entry(register, known.by, code or "").get("holder", ""))
+
+
+def kind_field(register: Register) -> str:
+    """The code field that says what kind of row this is, or an empty text."""
+    for name in (register.by, "kind", "scheme", "document_kind"):
+        if name and name in register.fields and register.fields[name].type == "code":
+            return name
+    return ""
+
+
+_TYPE = re.compile(r"(\w+)(?:\(([\w.]+)\))?")
+
+
+def _register(name: str, body: Mapping[str, Any]) -> Register:
+    about = body.get("about") or {}
+    holder = about.get("holder", body.get("holder", ""))
+    by = str(holder.get("by", "")) if isinstance(holder, Mapping) else ""
+    validity = body.get("validity") or {}
+    fields = {}
+    for key, spec in (body.get("fields") or {}).items():
+        match = _TYPE.match(str(spec.get("type", "text")))
+        kind, of = (match.group(1), match.group(2) or "") if match else ("text", "")
+        fields[key] = Field(
+            register=name, name=key, ja=str(spec.get("ja", key)), type=kind, of=of,
+            blank=_word(spec.get("blank", "unknown")),
+            aliases=tuple(str(a) for a in spec.get("aliases") or ()),
+        )  # fmt: skip
+    return Register(
+        name=name, ja=str(body.get("ja", name)), holder="" if by else str(holder), by=by,
+        key=str(body.get("key", "")), kind=str(validity.get("kind", "state")),
+        date=str(validity.get("date", "")), fields=fields,
+    )  # fmt: skip
+
+
+def _word(value: Any) -> str:
+    # A YAML 1.1 reader turns a bare `no` into False; here it is always the word.
+    return "no" if value is False else str(value)
+
+
+def _code_list(name: str, body: Mapping[str, Any]) -> CodeList:
+    codes: dict[str, dict[str, Any]] = {}
+    for code, spec in (body.get("codes") or {}).items():
+        codes[str(code)] = dict(spec) if isinstance(spec, Mapping) else {"ja": str(spec)}
+    listed = CodeList(name, codes)
+    for code, spec in codes.items():
+        listed.add(code, code)
+        for key in ("ja", "en", "smarthr"):
+            if spec.get(key):
+                listed.add(str(spec[key]), code)
+        for alias in spec.get("aliases") or ():
+            listed.add(str(alias), code)
+        for alias in spec.get("value_aliases") or ():
+            listed.add(str(alias), code)
+    for code, words in (body.get("value_aliases") or {}).items():
+        for word in words:
+            listed.add(str(word), str(code))
+    for table in (body.get("external") or {}).values():
+        if isinstance(table, Mapping):
+            for code, word in table.items():
+                for one in word if isinstance(word, list) else [word]:
+                    listed.add(str(one), str(code))
+    # Half of a label in two parts (パート・アルバイト) names the code too, unless another code has it.
+    for code, spec in codes.items():
+        for part in re.split(r"[・/／、]", re.sub(r"[（(][^（）()]*[）)]", "", str(spec.get("ja", "")))):
+            folded = fold.value(part)
+            if len(folded) >= 2 and folded not in listed.words:
+                listed.words[folded] = [code]
+    return listed

@@ -1,0 +1,5 @@
+"""The case reading: how does this case stand, and why? The slow, obvious reference of all readings."""
+
+from jisso.readings.evaluate.judge import Evaluator
+
+__all__ = ["Evaluator"]

@@ -1,0 +1,324 @@
+"""What lists mean: which rows are certainly, and which possibly, in a list, and whether unseen rows may be (S5-S7)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from jisso.ground.values import FOREVER, INFINITE, MIN_DAY, NO_REASON, NONE, Reason, Why
+from jisso.readings.evaluate.peak import PeakRow, peak
+from jisso.readings.finding import Node
+from jisso.registers.facts import Row
+from jisso.rules import terms as t
+
+if TYPE_CHECKING:
+    from jisso.readings.evaluate.scalars import Compiler, Meaning, Situation
+
+# A row of a list: whether it is certainly in it, why that is not certain, and the trace of its `where`.
+Member = tuple[Row, bool, Why, Node | None]
+Gathered = tuple[list[Member], "Reason | None", int, tuple[Node, ...]]
+Gather = Callable[["Situation", bool], Gathered]
+LATER = 10**9
+
+
+def compile_list(compiler: Compiler, term: t.Term) -> Meaning:
+    makers: dict[type[t.Term], Any] = {t.Exists: _exists, t.No: _no, t.Every: _every, t.Count: _count, t.Extreme: _extreme,
+                                       t.Total: _total, t.Peak: _peak}
+    made: Meaning = makers[type(term)](compiler, term)
+    return made
+
+
+def gather(compiler: Compiler, listing: t.Listing) -> Gather:
+    """The rows that may be in the list; the reason why unseen rows may be in it too, and their earliest day.
+
+    Rows that start after the as-of day are never seen. In the complete form every day on which the list can
+    change by itself is marked: a row starts, enters or leaves a window that moves with the as-of day, or ends."""
+    from jisso.readings.evaluate.scalars import joined
+
+    base = compiler.compile(listing.base)
+    on, start, end = (compiler.compile(bound) if bound is not None else None for bound in (listing.on, listing.start, listing.end))
+    where = compiler.compile(listing.where) if listing.where is not None else None
+    register, by, slot, codes = listing.register, listing.by, listing.slot, listing.codes
+    is_interval = compiler.schema.registers[register].validity == "interval"
+    complete = compiler.complete
+    entering = _moving(listing.end) or _moving(listing.on)
+    leaving = _moving(listing.start) or _moving(listing.on)
+
+    def gathered(situation: Situation, stop: bool) -> Gathered:
+        node = base(situation)
+        parent = node[0]
+        as_of = situation.as_of
+        if on is not None:
+            opened = closed = on(situation)
+            bounds: tuple[Node, ...] = (opened,)
+        else:
+            opened = start(situation) if start is not None else None  # type: ignore[assignment]
+            closed = end(situation) if end is not None else None  # type: ignore[assignment]
+            bounds = tuple(bound for bound in (opened, closed) if bound is not None)
+        if not isinstance(parent, Row):
+            if parent == NONE:
+                return [], None, FOREVER, bounds
+            reasons = node[2] or NO_REASON
+            return [], next(iter(sorted(reasons)), Reason(register, "", "", "not_yet_determinable")), MIN_DAY, bounds
+        a_low, a_high = (opened[0], opened[1]) if opened is not None else (MIN_DAY, MIN_DAY)
+        b_low, b_high = (closed[0], closed[1]) if closed is not None else (FOREVER, FOREVER)
+        window_why = joined(opened[2] if opened is not None else None, closed[2] if closed is not None else None)
+        certain, doubtful = situation.case.linked(register, by, parent)
+        members: list[Member] = []
+        rows = situation.rows
+        marks = situation.marks
+        for group, linked in ((certain, True), (doubtful, False)):
+            for row in group:
+                low, high, why = row.start
+                if marks is not None:
+                    _mark_row(marks, row, as_of, entering, leaving)
+                if low > as_of:
+                    continue
+                must = linked and high <= as_of
+                reasons = why
+                if is_interval:
+                    e_low, e_high, e_why = row.end
+                    if low > b_high or e_high < a_low:
+                        continue
+                    if not (high <= b_low and e_low >= a_high):
+                        must = False
+                        reasons = joined(joined(reasons, e_why), window_why)
+                elif bounds:
+                    if low > b_high or high < a_low:
+                        continue
+                    if not (high <= b_low and low >= a_high):
+                        must = False
+                        reasons = joined(reasons, window_why)
+                condition: Node | None = None
+                if where is not None:
+                    rows[slot] = row
+                    condition = where(situation)
+                    if not condition[1]:
+                        continue
+                    if not condition[0]:
+                        must = False
+                        reasons = joined(reasons, condition[2])
+                if not linked:
+                    reasons = joined(reasons, frozenset({Reason(register, row.key, by[0], "not_recorded")}))
+                members.append((row, must, reasons, condition))
+                if must and stop and not complete:
+                    return members, None, FOREVER, bounds
+        person = parent.subject.key if parent.subject is not None else ""
+        watermark, silence = situation.case.watermark(register, codes, person)
+        unseen_from = MIN_DAY if watermark is None else watermark + 1
+        if not is_interval:
+            unseen_from = max(unseen_from, a_low)
+        return members, silence if unseen_from <= min(b_high, as_of) else None, unseen_from, bounds
+
+    return gathered
+
+
+def _moving(bound: t.Term | None) -> Callable[[int, int], int] | None:
+    """For a bound that moves with the as-of day: the first later as-of day on which it passes a given day."""
+    if isinstance(bound, t.AsOf):
+        return lambda day, as_of: day
+    if isinstance(bound, t.Offset) and isinstance(bound.base, t.AsOf):
+        from jisso.readings.evaluate.scalars import mover
+
+        assert isinstance(bound.duration, t.Duration)
+        move = mover(bound.duration, bound.direction)
+        # 32 days a month is more than any month has, so the day searched for lies in the range.
+        most = bound.duration.count * (1 if bound.duration.unit == "days" else 32) + 2
+
+        def first_reaching(day: int, as_of: int) -> int:
+            low, high = day, day + most
+            while low < high:
+                middle = (low + high) // 2
+                if move(middle) >= day:
+                    high = middle
+                else:
+                    low = middle + 1
+            return low
+
+        return first_reaching
+    return None
+
+
+def _mark_row(marks: list[int], row: Row, as_of: int, entering: Any, leaving: Any) -> None:
+    for day in (row.start[0], row.start[1]):
+        if MIN_DAY < day < FOREVER:
+            marks.append(day)
+            if entering is not None:
+                marks.append(entering(day, as_of))
+    if leaving is not None:
+        why = row.end[2]
+        for day in (row.end[0], row.end[1]):
+            open_end = why is not None and day == row.end[0] and all(reason.kind == "stale" for reason in why)
+            if MIN_DAY < day < FOREVER and not open_end:
+                marks.append(leaving(day + 1, as_of))
+
+
+def _inside(members: list[Member], bounds: tuple[Node, ...], term: t.Term) -> list[Node]:
+    """The trace of a list: its bounds, then one node per row, with the trace of its `where`."""
+    inside = list(bounds)
+    for row, must, why, condition in members:
+        inside.append((must, True, why, term, row) if condition is None else (must, True, why, term, ((row.key, row.key, None, term, row), condition)))
+    return inside
+
+
+def _whys(members: list[Member], silence: Reason | None) -> frozenset[Reason]:
+    reasons: set[Reason] = set()
+    for _, must, why, _ in members:
+        if not must and why is not None:
+            reasons |= why
+    if silence is not None:
+        reasons.add(silence)
+    return frozenset(reasons)
+
+
+def _exists(compiler: Compiler, term: t.Exists) -> Meaning:
+    rows = gather(compiler, term.listing)
+
+    def exists(situation: Situation) -> Node:
+        members, silence, _, bounds = rows(situation, True)
+        must = any(member[1] for member in members)
+        may = bool(members) or silence is not None
+        why = _whys(members, silence) if may and not must else None
+        return (must, may, why, term, _inside(members, bounds, term.listing))
+
+    return exists
+
+
+def _no(compiler: Compiler, term: t.No) -> Meaning:
+    rows = gather(compiler, term.listing)
+
+    def none(situation: Situation) -> Node:
+        members, silence, _, bounds = rows(situation, True)
+        must = any(member[1] for member in members)
+        may = bool(members) or silence is not None
+        why = _whys(members, silence) if may and not must else None
+        return (not may, not must, why, term, _inside(members, bounds, term.listing))
+
+    return none
+
+
+def _every(compiler: Compiler, term: t.Every) -> Meaning:
+    rows, has, slot = gather(compiler, term.listing), compiler.compile(term.has), term.listing.slot
+
+    def every(situation: Situation) -> Node:
+        members, silence, _, bounds = rows(situation, False)
+        must, may = silence is None, True
+        reasons: set[Reason] = {silence} if silence is not None else set()
+        inside = list(bounds)
+        for row, certain, why, _ in members:
+            situation.rows[slot] = row
+            node = has(situation)
+            inside.append((node[0], node[1], node[2], term.listing, ((row.key, row.key, None, term.listing, row), node)))
+            if certain and not node[1]:
+                may = False
+            if not node[0]:
+                must = False
+                reasons |= (node[2] or NO_REASON) | (NO_REASON if certain else why or NO_REASON)
+        must = must and may
+        return (must, may, frozenset(reasons) if may and not must else None, term, inside)
+
+    return every
+
+
+def _count(compiler: Compiler, term: t.Count) -> Meaning:
+    rows = gather(compiler, term.listing)
+
+    def count(situation: Situation) -> Node:
+        members, silence, _, bounds = rows(situation, False)
+        low = sum(1 for member in members if member[1])
+        high = INFINITE if silence is not None else len(members)
+        why = _whys(members, silence) if low != high else None
+        return (low, high, why, term, _inside(members, bounds, term.listing))
+
+    return count
+
+
+def _extreme(compiler: Compiler, term: t.Extreme) -> Meaning:
+    rows, slot = gather(compiler, term.listing), term.listing.slot
+    value = compiler.compile(term.value) if term.value is not None else None
+    register = compiler.schema.registers[term.listing.register]
+    own = term.value is None or (isinstance(term.value, t.FieldOf) and isinstance(term.value.base, t.RowOf)
+                                 and term.value.name == register.start)
+    first = term.which == "first"
+
+    def extreme(situation: Situation) -> Node:
+        members, silence, unseen_from, bounds = rows(situation, False)
+        low = high = FOREVER if first else MIN_DAY
+        inside = list(bounds)
+        reasons: set[Reason] = set()
+        for row, must, why, condition in members:
+            if value is None:
+                v_low, v_high, v_why = row.start
+                node: Node = (v_low, v_high, v_why, term.listing, row)
+            else:
+                situation.rows[slot] = row
+                node = value(situation)
+                v_low, v_high, v_why = node[0], node[1], node[2]
+            inside.append(node if condition is None else (v_low, v_high, v_why, term.listing, (node, condition)))
+            if first:
+                low = min(low, v_low)
+                high = min(high, v_high) if must else high
+            else:
+                high = max(high, v_high)
+                low = max(low, v_low) if must else low
+            reasons |= (v_why or NO_REASON) | (NO_REASON if must else why or NO_REASON)
+        if silence is not None:
+            reasons.add(silence)
+            if first:
+                low = min(low, unseen_from) if own else MIN_DAY
+            else:
+                high = max(high, situation.as_of) if own else FOREVER
+        return (low, high, frozenset(reasons) if low != high else None, term, inside)
+
+    return extreme
+
+
+def _amounts(compiler: Compiler, value_term: t.Term, listing: t.Listing) -> Callable[[Situation], Any]:
+    rows, value, slot = gather(compiler, listing), compiler.compile(value_term), listing.slot
+
+    def amounts(situation: Situation) -> Any:
+        members, silence, _, bounds = rows(situation, False)
+        inside = list(bounds)
+        found: list[tuple[Row, bool, Any, Any]] = []
+        reasons: set[Reason] = {silence} if silence is not None else set()
+        for row, must, why, condition in members:
+            situation.rows[slot] = row
+            node = value(situation)
+            inside.append(node if condition is None else (node[0], node[1], node[2], listing, (node, condition)))
+            found.append((row, must, node[0], node[1]))
+            reasons |= (node[2] or NO_REASON) | (NO_REASON if must else why or NO_REASON)
+        return found, silence, inside, frozenset(reasons)
+
+    return amounts
+
+
+def _total(compiler: Compiler, term: t.Total) -> Meaning:
+    amounts = _amounts(compiler, term.value, term.listing)
+    add = term.how == "sum"
+
+    def total(situation: Situation) -> Node:
+        found, silence, inside, reasons = amounts(situation)
+        certain = [low for _, must, low, _ in found if must]
+        possible = [high for _, _, _, high in found]
+        low = sum(certain) if add else max(certain, default=0)
+        high = INFINITE if silence is not None else min(INFINITE, sum(possible) if add else max(possible, default=0))
+        return (low, high, reasons if low != high else None, term, inside)
+
+    return total
+
+
+def _peak(compiler: Compiler, term: t.Peak) -> Meaning:
+    amounts = _amounts(compiler, term.value, term.listing)
+    hours = term.type.kind in ("hours", "hours_per_week")
+
+    def highest(situation: Situation) -> Node:
+        found, silence, inside, reasons = amounts(situation)
+        rows = [PeakRow(row.start[0], row.start[1], row.end[0], row.end[1], must, low, high) for row, must, low, high in found]
+        low, high, window = peak(rows, term.days, hours)
+        if silence is not None:
+            high = INFINITE
+        if window is not None:
+            inside = [*inside, (window[0], window[1], None, term, ())]
+        return (low, high, reasons if low != high else None, term, inside)
+
+    return highest

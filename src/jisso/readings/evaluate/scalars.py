@@ -1,0 +1,549 @@
+"""What each term means for one row: a function from the situation to a node of the trace.
+
+A node is `(low, high, why, term, inside)`, so that computing a value and keeping its trace are one step. In
+the *complete* form nothing is cut short, and every day after the as-of day on which the term's value can
+change is added to `situation.marks` (S13); the ordinary form stops as soon as a truth is settled.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Any
+
+from jisso.ground import calendar
+from jisso.ground.calendar import ClosedDays
+from jisso.ground.values import FOREVER, INFINITE, MIN_DAY, NO_REASON, NONE, Reason, Why, unknown_cell, whole
+from jisso.readings.finding import Node
+from jisso.registers.case import Case
+from jisso.registers.facts import Row
+from jisso.registers.schema import Schema
+from jisso.rules import terms as t
+from jisso.rules.rule import ParameterTable
+
+
+class Situation:
+    """What a rule is asked about: the day, the case, the bound rows; then the trigger and period of a duty."""
+
+    __slots__ = ("as_of", "case", "marks", "period", "rows", "trigger")
+
+    def __init__(self, as_of: int, case: Case, row: Row, size: int = 12) -> None:
+        self.as_of = as_of
+        self.case = case
+        self.rows: list[Row | None] = [None] * size
+        self.rows[1] = row
+        self.trigger: Node | None = None
+        self.period: tuple[Any, Any, Why, Any, Any, Why] | None = None
+        self.marks: list[int] | None = None
+
+
+Meaning = Callable[[Situation], Node]
+
+
+def joined(left: Why, right: Why) -> Why:
+    if left is None:
+        return right
+    return left if right is None else left | right
+
+
+def mark_value(situation: Situation, node: Node) -> None:
+    """A date is compared with the as-of day: the answer can change on that day and on the next one.
+
+    The bound of an `open` end is no such day: it moves with the data, not with time."""
+    marks = situation.marks
+    if marks is None:
+        return
+    low, high, why = node[0], node[1], node[2]
+    if why is None or not all(reason.kind == "stale" for reason in why):
+        marks.extend((low, low + 1))
+    marks.extend((high, high + 1))
+
+
+@dataclass
+class Compiler:
+    """Turns settled terms into meanings. `complete` as told above; one compiler serves a whole rulebook."""
+
+    schema: Schema
+    parameters: Mapping[str, ParameterTable]
+    calendars: Mapping[str, ClosedDays]
+    complete: bool = False
+    _made: dict[int, tuple[t.Term, Meaning]] = field(default_factory=dict)
+
+    def compile(self, term: t.Term) -> Meaning:
+        """The meaning of `term`. Terms are shared by identity, so a definition's argument is compiled once."""
+        kept = self._made.get(id(term))
+        if kept is not None:
+            return kept[1]
+        from jisso.readings.evaluate import lists
+
+        name = type(term).__name__.lower()
+        made: Meaning | None = None
+        if isinstance(term, t.LISTS):
+            made = lists.compile_list(self, term)
+        else:
+            method = getattr(self, f"_{name}", None)
+            if method is None:
+                raise TypeError(f"the case reading has no meaning for {name}")
+            made = method(term)
+        assert made is not None
+        self._made[id(term)] = (term, made)
+        return made
+
+    # ---- leaves
+
+    def _literal(self, term: t.Literal) -> Meaning:
+        value: Any = bool(term.value) if term.kind == "bool" else term.value
+        node: Node = (value, value, None, term, ())
+        return lambda situation: node
+
+    def _code(self, term: t.Code) -> Meaning:
+        node: Node = (term.code, term.code, None, term, ())
+        return lambda situation: node
+
+    def _absent(self, term: t.Absent) -> Meaning:
+        node: Node = (NONE, NONE, None, term, ())
+        return lambda situation: node
+
+    def _asof(self, term: t.AsOf) -> Meaning:
+        return lambda situation: (situation.as_of, situation.as_of, None, term, ())
+
+    def _trigger(self, term: t.Trigger) -> Meaning:
+        def read(situation: Situation) -> Node:
+            found = situation.trigger
+            if found is None:
+                raise RuntimeError("a trigger is read before it is known")
+            return (found[0], found[1], found[2], term, ())
+
+        return read
+
+    def _periodedge(self, term: t.PeriodEdge) -> Meaning:
+        at = 0 if term.edge == "start" else 3
+
+        def read(situation: Situation) -> Node:
+            period = situation.period
+            if period is None:
+                raise RuntimeError("a period is read outside a recurring duty")
+            return (period[at], period[at + 1], period[at + 2], term, ())
+
+        return read
+
+    def _rowof(self, term: t.RowOf) -> Meaning:
+        slot = term.slot
+        return lambda situation: (situation.rows[slot], situation.rows[slot], None, term, ())
+
+    def _fieldof(self, term: t.FieldOf) -> Meaning:
+        place = self.schema.registers[term.register].index[term.name]
+        kind = term.type.kind
+        if isinstance(term.base, t.RowOf):
+            slot = term.base.slot
+
+            def read_own(situation: Situation) -> Node:
+                row = situation.rows[slot]
+                low, high, why = row.cells[place]  # type: ignore[union-attr]  # a bound slot always holds a row
+                return (low, high, why, term, row)
+
+            return read_own
+        base = self.compile(term.base)
+
+        def read_linked(situation: Situation) -> Node:
+            node = base(situation)
+            row = node[0]
+            if isinstance(row, Row):
+                low, high, why = row.cells[place]
+                return (low, high, why, term, row)
+            # A blank link makes everything read through it unknown; so does one known to be absent.
+            why = node[2] or frozenset({Reason(term.register, "", term.name, "not_yet_determinable", "no such row")})
+            low, high, why = unknown_cell(kind, why)
+            return (low, high, why, term, (node,))
+
+        return read_linked
+
+    # ---- truth
+
+    def _and(self, term: t.And) -> Meaning:
+        items = tuple(self.compile(item) for item in term.items)
+        complete = self.complete
+
+        def both(situation: Situation) -> Node:
+            inside: list[Node] = []
+            must, may, why = True, True, None
+            for item in items:
+                node = item(situation)
+                inside.append(node)
+                if not node[0]:
+                    must = False
+                    why = joined(why, node[2])
+                    if not node[1]:
+                        may = False
+                        if not complete:
+                            break
+            return (must, may, why if may and not must else None, term, inside)
+
+        return both
+
+    def _or(self, term: t.Or) -> Meaning:
+        items = tuple(self.compile(item) for item in term.items)
+        complete = self.complete
+
+        def either(situation: Situation) -> Node:
+            inside: list[Node] = []
+            must, may, why = False, False, None
+            for item in items:
+                node = item(situation)
+                inside.append(node)
+                if node[1]:
+                    may = True
+                    why = joined(why, node[2])
+                    if node[0]:
+                        must = True
+                        if not complete:
+                            break
+            return (must, may, why if may and not must else None, term, inside)
+
+        return either
+
+    def _not(self, term: t.Not) -> Meaning:
+        item = self.compile(term.item)
+
+        def negated(situation: Situation) -> Node:
+            node = item(situation)
+            return (not node[1], not node[0], node[2], term, (node,))
+
+        return negated
+
+    def _compare(self, term: t.Compare) -> Meaning:
+        left, right, op = self.compile(term.left), self.compile(term.right), term.op
+        asof_side = 1 if isinstance(term.left, t.AsOf) else 0 if isinstance(term.right, t.AsOf) else None
+        marking = self.complete and asof_side is not None
+        test = _DISCRETE if _is_discrete(term.left) or _is_discrete(term.right) else _ORDERED
+        decide = test[op]
+
+        def compared(situation: Situation) -> Node:
+            one, other = left(situation), right(situation)
+            if marking:
+                mark_value(situation, other if asof_side == 1 else one)
+            must, may = decide(one[0], one[1], other[0], other[1])
+            return (must, may, None if must or not may else joined(one[2], other[2]) or NO_REASON, term, (one, other))
+
+        return compared
+
+    def _inset(self, term: t.InSet) -> Meaning:
+        item, codes, negated = self.compile(term.item), frozenset(term.codes), term.negated
+
+        def contained(situation: Situation) -> Node:
+            node = item(situation)
+            if node[0] is None:
+                return (False, True, node[2], term, (node,))
+            answer = (node[0] in codes) != negated
+            return (answer, answer, None, term, (node,))
+
+        return contained
+
+    def _schoolage(self, term: t.SchoolAge) -> Meaning:
+        birth, on = self.compile(term.birth), self.compile(term.day)
+        at_asof = self.complete and isinstance(term.day, t.AsOf)
+
+        def of_age(situation: Situation) -> Node:
+            born, day = birth(situation), on(situation)
+            if born[0] == MIN_DAY or born[1] == FOREVER:
+                return (False, True, born[2], term, (born, day))
+            # Born later means school age starts and ends later, so the window is monotone in the birth date.
+            first = (calendar.school_age_window(born[0])[0], calendar.school_age_window(born[1])[0])
+            last = (calendar.school_age_window(born[0])[1], calendar.school_age_window(born[1])[1])
+            if at_asof and situation.marks is not None:
+                situation.marks.extend((*first, last[0] + 1, last[1] + 1))
+            must = first[1] <= day[0] and day[1] <= last[0]
+            may = first[0] <= day[1] and day[0] <= last[1]
+            return (must, may, None if must or not may else joined(born[2], day[2]), term, (born, day))
+
+        return of_age
+
+    # ---- dates
+
+    def _moved(self, term: t.Term, base_term: t.Term, move: Callable[[int], int]) -> Meaning:
+        base = self.compile(base_term)
+
+        def moved(situation: Situation) -> Node:
+            node = base(situation)
+            low = move(node[0])
+            return (low, low if node[2] is None else move(node[1]), node[2], term, (node,))
+
+        return moved
+
+    def _offset(self, term: t.Offset) -> Meaning:
+        duration = term.duration
+        assert isinstance(duration, t.Duration)
+        return self._moved(term, term.base, mover(duration, term.direction))
+
+    def _monthend(self, term: t.MonthEnd) -> Meaning:
+        which: Any = term.which
+        return self._moved(term, term.base, lambda day: calendar.end_of_month(day, which))
+
+    def _dayofmonth(self, term: t.DayOfMonth) -> Meaning:
+        which: Any = term.which
+        return self._moved(term, term.base, lambda day: calendar.day_of_month(day, which, term.number))
+
+    def _anniversary(self, term: t.Anniversary) -> Meaning:
+        return self._moved(term, term.base, lambda day: anniversary(day, term.month, term.day, term.direction))
+
+    def _attainsage(self, term: t.AttainsAge) -> Meaning:
+        return self._moved(term, term.birth, lambda day: day if day in (MIN_DAY, FOREVER) else calendar.attains_age(day, term.age))
+
+    def _rolled(self, term: t.Rolled) -> Meaning:
+        item, closed = self.compile(term.item), self.calendars[term.calendar]
+
+        def rolled(situation: Situation) -> Node:
+            node = item(situation)
+            low, late, why = rolled_day(node[0], closed)
+            high = late
+            if node[2] is not None:
+                _, high, more = rolled_day(node[1], closed)
+                why = joined(joined(node[2], why), more)
+            return (low, high, why if low != high else None, term, (node,))
+
+        return rolled
+
+    def _pick(self, term: t.Pick) -> Meaning:
+        items = tuple(self.compile(item) for item in term.items)
+        choose = min if term.which in ("earlier_of", "least_of") else max
+
+        def picked(situation: Situation) -> Node:
+            inside = [item(situation) for item in items]
+            low, high = choose(node[0] for node in inside), choose(node[1] for node in inside)
+            why: Why = None
+            if low != high:
+                for node in inside:
+                    why = joined(why, node[2])
+            return (low, high, why, term, inside)
+
+        return picked
+
+    def _fiscalyear(self, term: t.FiscalYear) -> Meaning:
+        return self._moved(term, term.day, calendar.fiscal_year)
+
+    def _age(self, term: t.Age) -> Meaning:
+        birth, on = self.compile(term.birth), self.compile(term.day)
+
+        def aged(situation: Situation) -> Node:
+            born, day = birth(situation), on(situation)
+            if born[2] is None and day[2] is None:
+                age = max(0, calendar.age_on(born[0], day[0]))
+                return (age, age, None, term, (born, day))
+            why = joined(born[2], day[2])
+            if born[0] == MIN_DAY or day[1] == FOREVER:
+                return (0, INFINITE, why, term, (born, day))
+            low = max(0, calendar.age_on(born[1], day[0])) if born[1] <= day[0] else 0
+            return (low, max(0, calendar.age_on(born[0], day[1])), why, term, (born, day))
+
+        return aged
+
+    def _daysbetween(self, term: t.DaysBetween) -> Meaning:
+        start, end = self.compile(term.start), self.compile(term.end)
+
+        def between(situation: Situation) -> Node:
+            one, other = start(situation), end(situation)
+            low, high = other[0] - one[1], other[1] - one[0]
+            return (low, high, joined(one[2], other[2]) if low != high else None, term, (one, other))
+
+        return between
+
+    # ---- numbers
+
+    def _arithmetic(self, term: t.Arithmetic) -> Meaning:
+        left, right, op = self.compile(term.left), self.compile(term.right), term.op
+        scale = _scale(term)
+
+        def calculated(situation: Situation) -> Node:
+            one, other = left(situation), right(situation)
+            low, high = _ARITHMETIC[op](one[0], one[1], other[0], other[1])
+            if scale != 1:
+                low, high = low * scale, high * scale
+            low, high = bounded(low), bounded(high)
+            return (low, high, joined(one[2], other[2]) if low != high else None, term, (one, other))
+
+        return calculated
+
+    def _rounded(self, term: t.Rounded) -> Meaning:
+        item = self.compile(term.item)
+        how = {"round_down": _floor, "round_up": _ceiling, "round_half_up": lambda value: _floor(value + Fraction(1, 2))}[term.how]
+
+        def rounded(situation: Situation) -> Node:
+            node = item(situation)
+            low, high = how(node[0]), how(node[1])
+            return (low, high, node[2] if low != high else None, term, (node,))
+
+        return rounded
+
+    def _parameter(self, term: t.Parameter) -> Meaning:
+        table = self.parameters[term.name]
+        on = self.compile(term.day)
+        key = self.compile(term.key) if term.key is not None else None
+        stale = frozenset({Reason("parameter", term.name, "", "stale_law")})
+        at_asof = self.complete and isinstance(term.day, t.AsOf)
+
+        def looked_up(situation: Situation) -> Node:
+            day = on(situation)
+            chosen = key(situation) if key is not None else None
+            inside = (day,) if chosen is None else (chosen, day)
+            if chosen is not None and chosen[0] is None:
+                rows = tuple(value for values in table.values.values() for value in values)
+            else:
+                rows = table.values.get(chosen[0] if chosen is not None else "", ())
+            if at_asof and situation.marks is not None:
+                for value in rows:
+                    situation.marks.extend((value.start, value.until + 1, value.verified_through + 1))
+            found = [value for value in rows if value.start <= day[1] and day[0] <= value.until]
+            covered = bool(found) and min(v.start for v in found) <= day[0] and day[1] <= max(min(v.until, v.verified_through) for v in found)
+            if not covered:
+                # Outside the verified table no figure is today's figure.
+                return (0, INFINITE, joined(stale, joined(day[2], chosen[2] if chosen else None)), term, inside)
+            low, high = min(v.value for v in found), max(v.value for v in found)
+            why = joined(day[2], chosen[2] if chosen is not None else None)
+            return (low, high, why if low != high else None, term, inside)
+
+        return looked_up
+
+
+def mover(duration: t.Duration, direction: str) -> Callable[[int], int]:
+    """The calendar function of `N days|months after|before|from`."""
+    count = duration.count
+    functions = {
+        ("days", "after"): calendar.days_after,
+        ("days", "before"): calendar.days_before,
+        ("days", "from"): calendar.days_from,
+        ("months", "after"): calendar.months_after,
+        ("months", "before"): calendar.months_before,
+        ("months", "from"): calendar.months_from,
+    }
+    move = functions[(duration.unit, direction)]
+    return lambda day: move(day, count)
+
+
+def anniversary(day: int, month: int, number: int, direction: str) -> int:
+    """The next such day strictly after `day`, or the previous one on or before it."""
+    from datetime import date
+
+    if day in (MIN_DAY, FOREVER):
+        return day
+    year = calendar.calendar_year(day)
+    this = date(year, month, number).toordinal()
+    if direction == "next":
+        return this if this > day else date(year + 1, month, number).toordinal() if year < 9999 else FOREVER
+    return this if this <= day else date(year - 1, month, number).toordinal() if year > 1 else MIN_DAY
+
+
+# No chain of closed days in the Japanese calendar has been longer than ten; beyond the table we allow more.
+LONGEST_CLOSURE = 14
+
+
+def rolled_day(day: int, closed: ClosedDays) -> tuple[int, int, Why]:
+    """The next open day on or after `day`; beyond the table an interval, because the law is not known there."""
+    if day in (MIN_DAY, FOREVER):
+        return day, day, None
+    found = closed.next_open(day)
+    if found is not None:
+        return found, found, None
+    return day, day + LONGEST_CLOSURE, frozenset({Reason("calendar", closed.name, "", "stale_law")})
+
+
+def _is_discrete(term: t.Term) -> bool:
+    if isinstance(term, t.Code | t.Absent | t.RowOf):
+        return True
+    if isinstance(term, t.FieldOf):
+        return term.type.kind in ("code", "row", "text")
+    return False
+
+
+def _same_discrete(a: Any, b: Any) -> tuple[bool, bool]:
+    if a is None or b is None:
+        return (False, True)
+    equal = a is b or a == b
+    return (equal, equal)
+
+
+def _flip(pair: tuple[bool, bool]) -> tuple[bool, bool]:
+    return (not pair[1], not pair[0])
+
+
+_DISCRETE: dict[str, Callable[[Any, Any, Any, Any], tuple[bool, bool]]] = {
+    "=": lambda a, _a, b, _b: _same_discrete(a, b),
+    "!=": lambda a, _a, b, _b: _flip(_same_discrete(a, b)),
+}
+
+
+def _equal(a: Any, b: Any, c: Any, d: Any) -> tuple[bool, bool]:
+    return (a == b == c == d, a <= d and c <= b)
+
+
+_ORDERED: dict[str, Callable[[Any, Any, Any, Any], tuple[bool, bool]]] = {
+    "=": _equal,
+    "!=": lambda a, b, c, d: _flip(_equal(a, b, c, d)),
+    "<": lambda a, b, c, d: (b < c, a < d),
+    "<=": lambda a, b, c, d: (b <= c, a <= d),
+    ">": lambda a, b, c, d: (a > d, b > c),
+    ">=": lambda a, b, c, d: (a >= d, b >= c),
+}
+
+
+def _product(a: Any, b: Any, c: Any, d: Any) -> tuple[Any, Any]:
+    values = (a * c, a * d, b * c, b * d)
+    return min(values), max(values)
+
+
+def _quotient(a: Any, b: Any, c: Any, d: Any) -> tuple[Any, Any]:
+    if c <= 0 <= d:
+        return (0, INFINITE) if a >= 0 else (-INFINITE, INFINITE)
+    return _product(Fraction(a), Fraction(b), 1 / Fraction(d), 1 / Fraction(c))
+
+
+_ARITHMETIC: dict[str, Callable[[Any, Any, Any, Any], tuple[Any, Any]]] = {
+    "+": lambda a, b, c, d: (a + c, b + d),
+    "-": lambda a, b, c, d: (a - d, b - c),
+    "*": _product,
+    "/": _quotient,
+}
+
+
+def _scale(term: t.Arithmetic) -> int | Fraction:
+    """Factor that brings a product or quotient of inside units back to its own (hours are minutes, percent hundredths)."""
+    left, right = kind_of(term.left), kind_of(term.right)
+    hours = ("hours", "hours_per_week")
+    if term.op == "*":
+        scale: int | Fraction = 1
+        if "percent" in (left, right) and left != right:
+            scale = Fraction(1, 10_000)
+        elif left == right == "percent":
+            scale = Fraction(1, 100)
+        if "money_per_hour" in (left, right) and (left in hours or right in hours):
+            scale = Fraction(1, 60)
+        return scale
+    if term.op == "/" and left == "money" and right in hours:
+        return 60
+    return 1
+
+
+def kind_of(term: t.Term) -> str:
+    """The kind of a settled amount."""
+    if isinstance(term, t.Literal):
+        return term.kind
+    if isinstance(term, t.FieldOf | t.Arithmetic | t.Parameter | t.Total | t.Peak):
+        return term.type.kind
+    if isinstance(term, t.Rounded):
+        return kind_of(term.item)
+    if isinstance(term, t.Pick):
+        return kind_of(term.items[0])
+    return "count"
+
+
+def bounded(value: Any) -> Any:
+    value = whole(value)
+    return INFINITE if value > INFINITE else -INFINITE if value < -INFINITE else value
+
+
+def _floor(value: Any) -> Any:
+    return value if isinstance(value, int) else value.numerator // value.denominator
+
+
+def _ceiling(value: Any) -> Any:
+    return value if isinstance(value, int) else -(-value.numerator // value.denominator)

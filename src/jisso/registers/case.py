@@ -1,0 +1,382 @@
+"""A case: the rows that are known, how far each register is complete, and nothing else.
+
+`case_from` turns a case document (see `docs/language.md` 5 and the published case schema) into rows.
+Every mistake of the document becomes a problem; the rest of it is used all the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+from jisso.ground.problem import Problem, did_you_mean
+from jisso.ground.source import Place
+from jisso.ground.values import (
+    FOREVER,
+    INFINITE,
+    MIN_DAY,
+    NONE,
+    REASON_KINDS,
+    SCALES,
+    Cell,
+    Reason,
+    unknown_cell,
+    whole,
+)
+from jisso.registers.facts import STANDINGS, Row, RowOrigin
+from jisso.registers.schema import Field, Register, Schema
+
+METADATA = ("supplied_by", "source_document", "standing", "known_date", "confirmed_by")
+Watermark = tuple[int | None, Reason | None]
+
+
+class Case:
+    """Rows by register and by link, with watermarks. Built once, then only read."""
+
+    def __init__(self, schema: Schema, as_of: int) -> None:
+        self.schema = schema
+        self.as_of = as_of
+        self.rows: dict[str, dict[str, Row]] = {name: {} for name in schema.registers}
+        self.complete: dict[str, int | dict[str, int]] = {}
+        # (register, code, person key) for which the source left the cell of that event blank.
+        self.not_recorded: set[tuple[str, str, str]] = set()
+        # (register, code, person key) -> day up to which the source says that it has not happened.
+        self.recorded_absent: dict[tuple[str, str, str], int] = {}
+        self.supplied: set[str] = set()
+        self._links: dict[tuple[str, tuple[str, ...]], tuple[dict[int, list[Row]], list[Row]]] = {}
+        self._watermarks: dict[tuple[str, tuple[str, ...], str], Watermark] = {}
+
+    def all_rows(self, register: str) -> list[Row]:
+        return list(self.rows[register].values())
+
+    def linked(self, register: str, by: tuple[str, ...], to: Row) -> tuple[list[Row], list[Row]]:
+        """Rows of `register` that point at `to` along the fields `by`; then those whose link is not known."""
+        cached = self._links.get((register, by))
+        if cached is None:
+            certain: dict[int, list[Row]] = {}
+            doubtful: list[Row] = []
+            for row in self.rows[register].values():
+                target: Any = row
+                for name in by:
+                    if not isinstance(target, Row):
+                        break
+                    target = target.cells[self.schema.registers[target.register].index[name]][0]
+                if isinstance(target, Row):
+                    certain.setdefault(id(target), []).append(row)
+                elif target is None:
+                    doubtful.append(row)
+            cached = self._links[(register, by)] = (certain, doubtful)
+        return cached[0].get(id(to), []), cached[1]
+
+    def watermark(self, register: str, codes: tuple[str, ...], person: str) -> Watermark:
+        """Last day up to which a missing row means that nothing happened, and why not later.
+
+        `codes` are the codes of the holder field that the list can still admit (empty: all of them).
+        A person's own marks (a blank event cell; a recorded "not done") come before the register's day."""
+        key = (register, codes, person)
+        found = self._watermarks.get(key)
+        if found is None:
+            found = self._watermarks[key] = self._find_watermark(register, codes, person)
+        return found
+
+    def _find_watermark(self, register: str, codes: tuple[str, ...], person: str) -> Watermark:
+        described = self.schema.registers[register]
+        stated = self.complete.get(register)
+        if described.holder_by and not codes:
+            codes = self.schema.codes_of_holder_field(register)
+        worst: int | None = None
+        reason: Reason | None = None
+        for position, code in enumerate(codes or ("",)):
+            absent = self.recorded_absent.get((register, code, person)) if person else None
+            if (register, code, person) in self.not_recorded and absent is None:
+                return None, Reason(register, person, code, "not_recorded")
+            day = stated.get(code) if isinstance(stated, dict) else stated
+            if absent is not None:
+                day = absent if day is None else max(day, absent)
+            if day is None:
+                return None, self._silence(register, code)
+            if position == 0 or (worst is not None and day < worst):
+                worst, reason = day, Reason(register, "", code, "stale", date.fromordinal(day).isoformat())
+        return worst, reason
+
+    def _silence(self, register: str, code: str) -> Reason:
+        kind = "stale" if self.rows[register] or register in self.supplied else "not_connected"
+        return Reason(register, "", code, kind)
+
+    def known_through(self, register: str, code: str) -> int | None:
+        """The day up to which a row's own `open` and `no` cells are sure: its register's complete-through day."""
+        stated = self.complete.get(register)
+        return stated.get(code) if isinstance(stated, dict) else stated
+
+
+class _Builder:
+    def __init__(self, schema: Schema, document: Mapping[str, Any], file: str, as_of: int) -> None:
+        self.schema = schema
+        self.document = document
+        self.file = file
+        self.case = Case(schema, as_of)
+        self.problems: list[Problem] = []
+
+    def build(self) -> Case:
+        self._sources()
+        self._marks()
+        raw = self._rows()
+        for row, values, path in raw:
+            self._fill(row, values, path)
+        self._presume_receipt(raw)
+        for row, _, _ in raw:
+            self._place_in_time(row)
+            self._follow(row)
+        return self.case
+
+    def say(self, code: str, message: str, path: str, known: Iterable[str] = (), mend: str = "") -> None:
+        self.problems.append(Problem(code, message, Place(file=self.file, path=path), tuple(known), mend))
+
+    # ---- sources and marks
+
+    def _sources(self) -> None:
+        for register, stated in (self.document.get("sources") or {}).items():
+            if not self._known_register(register, f"sources.{register}"):
+                continue
+            self.case.supplied.add(register)
+            if isinstance(stated, Mapping):
+                days: dict[str, int] = {}
+                allowed = self.schema.codes_of_holder_field(register)
+                for code, value in stated.items():
+                    if str(code) not in allowed:
+                        self.say("F103", f"unknown code `{code}` in the sources of `{register}`", f"sources.{register}",
+                                 mend=did_you_mean(str(code), allowed))
+                        continue
+                    found = self._day(value, f"sources.{register}.{code}")
+                    if found is not None:
+                        days[str(code)] = found
+                self.case.complete[register] = days
+            elif str(stated) not in ("none", "None", ""):
+                found = self._day(stated, f"sources.{register}")
+                if found is not None:
+                    self.case.complete[register] = found
+
+    def _marks(self) -> None:
+        for mark in self.document.get("not_recorded") or ():
+            self.case.not_recorded.add((str(mark["register"]), str(mark.get("code", "")), str(mark["person"])))
+        for mark in self.document.get("recorded_absent") or ():
+            found = self._day(mark.get("through"), "recorded_absent")
+            if found is not None:
+                key = (str(mark["register"]), str(mark.get("code", "")), str(mark["person"]))
+                self.case.recorded_absent[key] = found
+
+    def _known_register(self, register: str, path: str) -> bool:
+        if register in self.schema.registers:
+            return True
+        self.say("F101", f"unknown register `{register}`", path, mend=did_you_mean(register, self.schema.registers))
+        return False
+
+    def _day(self, value: Any, path: str) -> int | None:
+        try:
+            return value.toordinal() if isinstance(value, date) else date.fromisoformat(str(value)).toordinal()
+        except ValueError:
+            self.say("F104", "this is not a date", path, mend="write it as 2026-04-01")
+            return None
+
+    # ---- rows
+
+    def _rows(self) -> list[tuple[Row, Mapping[str, Any], str]]:
+        made: list[tuple[Row, Mapping[str, Any], str]] = []
+        for register, rows in (self.document.get("registers") or {}).items():
+            path = f"registers.{register}"
+            if not self._known_register(register, path):
+                continue
+            described = self.schema.registers[register]
+            self.case.supplied.add(register)
+            for number, values in enumerate(rows or ()):
+                place = f"{path}[{number}]"
+                if not isinstance(values, Mapping):
+                    self.say("F102", "a row must be a mapping of fields", place)
+                    continue
+                key = values.get(described.key)
+                if key in (None, "", "unknown"):
+                    self.say("F105", f"a row of `{register}` has no `{described.key}` and is left out", place,
+                             mend=f"give it a `{described.key}`")
+                    continue
+                if str(key) in self.case.rows[register]:
+                    self.say("F106", f"two rows of `{register}` have one `{described.key}`; the later is left out", place)
+                    continue
+                for name in values:
+                    if name not in described.fields and name not in METADATA:
+                        self.say("F107", f"unknown field `{name}` in register `{register}`", f"{place}.{name}",
+                                 mend=did_you_mean(str(name), described.fields))
+                row = Row(register, str(key), [(None, None, None)] * len(described.fields), self._origin(values, described))
+                self.case.rows[register][str(key)] = row
+                made.append((row, values, place))
+        return made
+
+    def _origin(self, values: Mapping[str, Any], described: Register) -> RowOrigin:
+        standing = str(values.get("standing", "held"))
+        known = values.get("known_date")
+        code = values.get(described.holder_by) if described.holder_by else None
+        holder = self.schema.holder_of(described.name, str(code) if code is not None else None)
+        return RowOrigin(
+            supplied_by=str(values.get("supplied_by", holder)),
+            source_document=str(values.get("source_document", self.file)),
+            standing=standing if standing in STANDINGS else "declared",
+            known_day=(self._day(known, "known_date") or 0) if known else 0,
+        )
+
+    def _fill(self, row: Row, values: Mapping[str, Any], place: str) -> None:
+        described = self.schema.registers[row.register]
+        code = str(values.get(described.holder_by, "")) if described.holder_by else ""
+        known_through = self.case.known_through(row.register, code)
+        if known_through is None:
+            # A row is a statement as at the day it became known; nobody says so later than the as-of day.
+            known_through = row.origin.known_day or self.case.as_of
+        for position, described_field in enumerate(described.fields.values()):
+            value = values.get(described_field.name)
+            row.cells[position] = self._cell(row, described_field, value, known_through, f"{place}.{described_field.name}")
+
+    def _cell(self, row: Row, described: Field, value: Any, known_through: int, place: str) -> Cell:
+        why = frozenset({Reason(row.register, row.key, described.name, "not_recorded")})
+        if value is None or value == "":
+            value = described.blank
+        if isinstance(value, Mapping):
+            return self._qualified(row, described, value, place)
+        if value in ("unknown",) and described.kind != "text":
+            return unknown_cell(described.kind, why)
+        if value in ("open", "no") and described.kind == "date":
+            stale = frozenset({Reason(row.register, row.key, described.name, "stale", date.fromordinal(known_through).isoformat())})
+            return (known_through + 1, FOREVER, stale)
+        if value == "no":
+            if described.kind in ("code", "ref"):
+                return (NONE, NONE, None)
+            if described.kind == "bool":
+                return (False, False, None)
+            if described.kind in SCALES:
+                return (0, 0, None)
+        return self._read(row, described, value, why, place)
+
+    def _qualified(self, row: Row, described: Field, value: Mapping[str, Any], place: str) -> Cell:
+        """`{unknown: refused}`, `{unknown: contested}` or `{from: …, to: …}` for a roughly known value."""
+        kind = str(value.get("unknown", "not_recorded"))
+        if kind not in REASON_KINDS:
+            self.say("F108", f"unknown reason `{kind}`", place, REASON_KINDS, did_you_mean(kind, REASON_KINDS))
+            kind = "not_recorded"
+        why = frozenset({Reason(row.register, row.key, described.name, kind)})
+        low, high, _ = unknown_cell(described.kind, why)
+        if described.kind == "date":
+            low = self._day(value["from"], place) or low if "from" in value else low
+            high = self._day(value["to"], place) or high if "to" in value else high
+        elif described.kind in SCALES:
+            low = self._number(described, value["from"], place, low) if "from" in value else low
+            high = self._number(described, value["to"], place, high) if "to" in value else high
+        if low is not None and low == high:
+            return (low, high, None)
+        return (low, high, why)
+
+    def _number(self, described: Field, value: Any, place: str, otherwise: Any) -> Any:
+        try:
+            scaled = whole(Fraction(str(value)) * SCALES[described.kind])
+        except (ValueError, ZeroDivisionError):
+            self.say("F109", f"`{described.name}` is not a number", place)
+            return otherwise
+        if scaled < 0 or scaled > INFINITE:
+            self.say("F110", f"`{described.name}` is out of range", place)
+            return otherwise
+        return scaled
+
+    def _read(self, row: Row, described: Field, value: Any, why: frozenset[Reason], place: str) -> Cell:
+        kind = described.kind
+        if kind == "date":
+            found = self._day(value, place)
+            return unknown_cell(kind, why) if found is None else (found, found, None)
+        if kind == "bool":
+            text = str(value).lower()
+            if text in ("true", "yes", "false"):
+                return (text != "false", text != "false", None)
+            self.say("F111", f"`{described.name}` is neither true nor false", place)
+            return unknown_cell(kind, why)
+        if kind in SCALES:
+            number = self._number(described, value, place, None)
+            return unknown_cell(kind, why) if number is None else (number, number, None)
+        if kind == "code":
+            return self._code(described, str(value), why, place)
+        if kind == "ref":
+            if str(value) == NONE:
+                return (NONE, NONE, None)
+            target = self.case.rows.get(described.of, {}).get(str(value))
+            if target is None:
+                self.say("F112", f"`{described.name}` points at a row of `{described.of}` that is not in the case", place)
+                return (None, None, why)
+            return (target, target, None)
+        return (str(value), str(value), None)
+
+    def _code(self, described: Field, value: str, why: frozenset[Reason], place: str) -> Cell:
+        codes = self.schema.codes.get(described.of)
+        if value == NONE and (codes is None or NONE not in codes.codes):
+            return (NONE, NONE, None)
+        if codes is not None and not codes.accepts(value):
+            self.say("F113", f"`{value[:24]}` is no code of `{described.of}`", place, mend=did_you_mean(value, codes.codes))
+            return (None, None, why)
+        return (value, value, None)
+
+    # ---- time and belonging
+
+    def _presume_receipt(self, raw: list[tuple[Row, Mapping[str, Any], str]]) -> None:
+        """A notice counts on the day of receipt; where only its submission is known, same-day receipt is
+        presumed, by name, and the presumption is shown (design 9 (3))."""
+        for row, values, _ in raw:
+            described = self.schema.registers[row.register]
+            if "received_date" not in described.index or "submitted_date" not in described.index:
+                continue
+            if described.start != "received_date" or values.get("received_date") not in (None, ""):
+                continue
+            submitted = row.cells[described.index["submitted_date"]]
+            if submitted[2] is None:
+                row.cells[described.index["received_date"]] = submitted
+                origin = row.origin
+                row.origin = RowOrigin(origin.supplied_by, origin.source_document, origin.standing, origin.known_day,
+                                       (*origin.presumptions, "received_on_submission"))
+
+    def _place_in_time(self, row: Row) -> None:
+        described = self.schema.registers[row.register]
+        if described.validity == "state":
+            row.start, row.end = (MIN_DAY, MIN_DAY, None), (FOREVER, FOREVER, None)
+            return
+        start = row.cells[described.index[described.start]]
+        if start[0] == MIN_DAY and start[1] == FOREVER:
+            # A row on record whose date is blank began before the source was closed (S5, widened).
+            code = row.cells[described.index[described.holder_by]][0] if described.holder_by else ""
+            known = [day for day in (self.case.known_through(row.register, str(code)), row.origin.known_day) if day]
+            latest = min(known) if known else self.case.as_of
+            start = (MIN_DAY, latest, start[2])
+            row.cells[described.index[described.start]] = start
+        row.start = start
+        row.end = start if described.validity == "point" else row.cells[described.index[described.end]]
+        if described.validity == "interval" and not described.end_inclusive:
+            low, high, why = row.end
+            row.end = (low - 1 if MIN_DAY < low < FOREVER else low, high - 1 if MIN_DAY < high < FOREVER else high, why)
+
+    def _follow(self, row: Row) -> None:
+        row.subject = self._reach(row, "person", ("person", "employment", "wage_payment", "support_plan", "enrolment", "filer_person"))
+        row.owner = self._reach(row, "organisation",
+                                ("organisation", "employment", "wage_payment", "filer_organisation", "workplace", "school",
+                                 "tenant_organisation", "kept_by", "support_plan"))
+
+    def _reach(self, row: Row, register: str, names: tuple[str, ...]) -> Row | None:
+        if row.register == register:
+            return row
+        described = self.schema.registers[row.register]
+        for name in names:
+            place = described.index.get(name)
+            if place is None:
+                continue
+            target = row.cells[place][0]
+            if isinstance(target, Row):
+                return target if target.register == register else self._reach(target, register, names)
+        return None
+
+
+def case_from(schema: Schema, document: Mapping[str, Any], *, as_of: int, file: str = "case") -> tuple[Case, list[Problem]]:
+    """The case of a document, and every problem found in it. `as_of` is a day number."""
+    builder = _Builder(schema, document, file, as_of)
+    return builder.build(), builder.problems

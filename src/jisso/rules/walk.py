@@ -1,0 +1,54 @@
+"""Walking terms, once, for all readings: a reading says what a node means and leaves the walking here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import fields, replace
+from functools import cache
+
+from jisso.rules import terms as t
+
+
+@cache
+def _slots(kind: type[t.Term]) -> tuple[str, ...]:
+    return tuple(f.name for f in fields(kind) if f.name not in ("span", "cite"))
+
+
+def children(term: t.Term) -> Iterator[t.Term]:
+    """The terms directly inside `term`, in the order in which they are written."""
+    for name in _slots(type(term)):
+        value = getattr(term, name)
+        if isinstance(value, t.Term):
+            yield value
+        elif isinstance(value, tuple):
+            yield from (item for item in value if isinstance(item, t.Term))
+
+
+def every_term(term: t.Term) -> Iterator[t.Term]:
+    """`term` and all terms inside it, outer ones first."""
+    waiting = [term]
+    while waiting:
+        current = waiting.pop()
+        yield current
+        waiting.extend(reversed(list(children(current))))
+
+
+def depth(term: t.Term) -> int:
+    deepest, waiting = 0, [(term, 1)]
+    while waiting:
+        current, level = waiting.pop()
+        deepest = max(deepest, level)
+        waiting.extend((child, level + 1) for child in children(current))
+    return deepest
+
+
+def rebuild(term: t.Term, change: Callable[[t.Term], t.Term]) -> t.Term:
+    """`term` with `change` applied to every term directly inside it."""
+    changes: dict[str, object] = {}
+    for name in _slots(type(term)):
+        value = getattr(term, name)
+        if isinstance(value, t.Term):
+            changes[name] = change(value)
+        elif isinstance(value, tuple) and any(isinstance(item, t.Term) for item in value):
+            changes[name] = tuple(change(item) if isinstance(item, t.Term) else item for item in value)
+    return replace(term, **changes) if changes else term  # type: ignore[arg-type]  # names come from fields()
