@@ -165,15 +165,26 @@ class _Loader:
             if not isinstance(data, dict):
                 continue
             for name, entry in data.get("sets", {}).items():
-                sets[name] = CodeSet(name, str(entry["of"]), tuple(entry["codes"]), str(entry.get("ja", "")), str(entry.get("en", "")))
+                sets[name] = CodeSet(
+                    name,
+                    str(entry["of"]),
+                    tuple(entry["codes"]),
+                    str(entry.get("ja", "")),
+                    str(entry.get("en", "")),
+                )
             if "list" in data:
                 found[str(data["list"])] = data
         for chosen in sets.values():
             known = found.get(chosen.of, {}).get("codes", {})
             for code in chosen.codes:
                 if code not in known:
-                    self.problems.append(Problem("R014", f"`{code}` in set `{chosen.name}` is no code of `{chosen.of}`",
-                                                 Span("codes/sets.yaml", 1, 1)))
+                    self.problems.append(
+                        Problem(
+                            "R014",
+                            f"`{code}` in set `{chosen.name}` is no code of `{chosen.of}`",
+                            Span("codes/sets.yaml", 1, 1),
+                        )
+                    )
         return found, sets
 
     def parameters(self) -> dict[str, ParameterTable]:
@@ -186,7 +197,9 @@ class _Loader:
                     table = _table(entry)
                 except (ValueError, KeyError) as error:
                     name = entry.get("parameter", file.name)
-                    self.problems.append(Problem("R051", f"the table `{name}` cannot be read: {error}", Span(file.name, 1, 1)))
+                    self.problems.append(
+                        Problem("R051", f"the table `{name}` cannot be read: {error}", Span(file.name, 1, 1))
+                    )
                     continue
                 found[table.name] = table
         return found
@@ -198,7 +211,9 @@ class _Loader:
         try:
             return closed_days_from(rows)
         except (ValueError, KeyError) as error:
-            self.problems.append(Problem("R051", f"the closed days cannot be read: {error}", Span("calendar", 1, 1)))
+            self.problems.append(
+                Problem("R051", f"the closed days cannot be read: {error}", Span("calendar", 1, 1))
+            )
             return {}
 
     def rules(self, registers: frozenset[str]) -> tuple[list[Rule], list[Definition]]:
@@ -211,7 +226,9 @@ class _Loader:
             rules.extend(read.rules)
             definitions.extend(read.definitions)
         if len(rules) > MOST_RULES:
-            self.problems.append(Problem("R004", f"{len(rules)} rules; {MOST_RULES} are allowed", Span("rules", 1, 1)))
+            self.problems.append(
+                Problem("R004", f"{len(rules)} rules; {MOST_RULES} are allowed", Span("rules", 1, 1))
+            )
         return rules, definitions
 
     def texts(self) -> dict[str, dict[str, dict[str, str]]]:
@@ -221,19 +238,33 @@ class _Loader:
             words = found.setdefault(folder.name, {})
             for file in sorted(folder.glob("*.yaml")):
                 for rule, parts in (self.any(file) or {}).items():
-                    words[rule] = {name: str(text) for name, text in parts.items()} if isinstance(parts, dict) else {}
+                    words[rule] = (
+                        {name: str(text) for name, text in parts.items()} if isinstance(parts, dict) else {}
+                    )
         return found
 
-    def every_rule_has_words(self, book: Rulebook, texts: Mapping[str, Mapping[str, Mapping[str, str]]]) -> None:
+    def every_rule_has_words(
+        self, book: Rulebook, texts: Mapping[str, Mapping[str, Mapping[str, str]]]
+    ) -> None:
         """A rule without a first step helps nobody: title, meaning and first step in every language, a remedy or `none`."""
         for family in book.families.values():
             rule = family.newest
             for language in LANGUAGES:
                 words = texts.get(language, {}).get(rule.id, {})
-                needed = [part for part in TEXT_PARTS if not words.get(part) and not (part == "remedy" and rule.remedy == "none")]
+                needed = [
+                    part
+                    for part in TEXT_PARTS
+                    if not words.get(part) and not (part == "remedy" and rule.remedy == "none")
+                ]
                 if needed:
-                    self.problems.append(Problem("R042", f"`{rule.id}` has no {', '.join(needed)} in `{language}`", rule.span,
-                                                 mend=f"write it in texts/{language}/{rule.domain}.yaml"))
+                    self.problems.append(
+                        Problem(
+                            "R042",
+                            f"`{rule.id}` has no {', '.join(needed)} in `{language}`",
+                            rule.span,
+                            mend=f"write it in texts/{language}/{rule.domain}.yaml",
+                        )
+                    )
 
 
 def _table(entry: Mapping[str, Any]) -> ParameterTable:
@@ -245,7 +276,15 @@ def _table(entry: Mapping[str, Any]) -> ParameterTable:
         until = day(str(value["until"])) if value.get("until") not in (None, "", "null") else 0
         verified = day(str(value["verified_through"])) if value.get("verified_through") else through
         by_key.setdefault(str(value.get("key", "")), []).append(
-            DatedValue(str(value.get("key", "")), start, until, _number(kind, str(value["value"])), verified, str(value.get("source", ""))))
+            DatedValue(
+                str(value.get("key", "")),
+                start,
+                until,
+                _number(kind, str(value["value"])),
+                verified,
+                str(value.get("source", "")),
+            )
+        )
     ordered: dict[str, tuple[DatedValue, ...]] = {}
     for key, values in by_key.items():
         values.sort(key=lambda one: one.start)
@@ -261,9 +300,15 @@ def _table(entry: Mapping[str, Any]) -> ParameterTable:
         ordered[key] = tuple(closed)
     source = entry.get("source", "")
     return ParameterTable(
-        name=str(entry["parameter"]), ja=str(entry.get("ja", "")), en=str(entry.get("en", "")), kind=kind,
-        key_list=str(entry.get("key", "")), verified_through=through, confidence=str(entry.get("confidence", "")),
-        source="; ".join(source) if isinstance(source, list) else str(source), values=ordered,
+        name=str(entry["parameter"]),
+        ja=str(entry.get("ja", "")),
+        en=str(entry.get("en", "")),
+        kind=kind,
+        key_list=str(entry.get("key", "")),
+        verified_through=through,
+        confidence=str(entry.get("confidence", "")),
+        source="; ".join(source) if isinstance(source, list) else str(source),
+        values=ordered,
         doubtful=str(entry.get("second_check", "")) == "still_doubtful",
     )
 

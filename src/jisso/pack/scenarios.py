@@ -29,8 +29,22 @@ NEEDED: dict[str, tuple[str, ...]] = {
     "condition": ("satisfied", "unsatisfied", "unknown"),
     "link": ("agree", "disagree", "unknown"),
 }
-EXPECTED = ("rule", "for", "status", "possible", "due", "due_open_day", "trigger", "since", "until", "amount", "reason", "next_change",
-            "because", "occurrence")
+EXPECTED = (
+    "rule",
+    "for",
+    "status",
+    "possible",
+    "due",
+    "due_open_day",
+    "trigger",
+    "since",
+    "until",
+    "amount",
+    "reason",
+    "next_change",
+    "because",
+    "occurrence",
+)
 FEWEST = 6
 
 
@@ -61,7 +75,10 @@ def read_scenarios(text: str, name: str) -> tuple[list[Scenario], list[Problem]]
     file, problems = read_yaml(text, name)
     data = plain(file.root)
     if not isinstance(data, dict) or not isinstance(data.get("scenarios"), list):
-        return [], [*problems, Problem("R060", "a scenario file has `rule`, `base` and `scenarios`", Span(name, 1, 1))]
+        return [], [
+            *problems,
+            Problem("R060", "a scenario file has `rule`, `base` and `scenarios`", Span(name, 1, 1)),
+        ]
     made: list[Scenario] = []
     for entry in data["scenarios"]:
         document = copy.deepcopy(data.get("base") or {})
@@ -69,7 +86,15 @@ def read_scenarios(text: str, name: str) -> tuple[list[Scenario], list[Problem]]
         if error:
             problems.append(Problem("R060", f"in `{entry.get('name', '?')}`: {error}", Span(name, 1, 1)))
             continue
-        made.append(Scenario(str(data.get("rule", "")), str(entry.get("name", "")), name, document, tuple(entry.get("expect") or ())))
+        made.append(
+            Scenario(
+                str(data.get("rule", "")),
+                str(entry.get("name", "")),
+                name,
+                document,
+                tuple(entry.get("expect") or ()),
+            )
+        )
     return made, problems
 
 
@@ -90,7 +115,7 @@ def _change(document: dict[str, Any], entry: Mapping[str, Any]) -> str:
             return f"nothing to drop at `{path}`"
         registers[register] = kept
     for path, value in (entry.get("set") or {}).items():
-        register, key, name = (str(path).split(".") + ["", ""])[:3]
+        register, key, name = ([*str(path).split("."), "", ""])[:3]
         rows = [row for row in registers.get(register, ()) if _key_of(row) == key]
         if not rows or not name:
             return f"no row at `{path}`"
@@ -112,7 +137,10 @@ def run_scenario(scenario: Scenario, pack: Pack, evaluator: Evaluator) -> Outcom
     except ValueError:
         return Outcome(scenario, (), (Problem("R060", f"`{scenario.name}` has no `as_of`", where),))
     case, problems = case_from(pack.book.schema, scenario.document, as_of=as_of, file=scenario.file)
-    wrong = [Problem("R060", f"`{scenario.name}`: {problem.message} ({problem.where})", where, mend=problem.mend) for problem in problems]
+    wrong = [
+        Problem("R060", f"`{scenario.name}`: {problem.message} ({problem.where})", where, mend=problem.mend)
+        for problem in problems
+    ]
     found: list[Finding] = []
     for expected in scenario.expect:
         rule = str(expected.get("rule", scenario.rule))
@@ -122,7 +150,11 @@ def run_scenario(scenario: Scenario, pack: Pack, evaluator: Evaluator) -> Outcom
             continue
         unknown = [name for name in expected if name not in EXPECTED]
         if unknown:
-            wrong.append(Problem("R060", f"`{scenario.name}`: no expectation is called `{unknown[0]}`", where, EXPECTED))
+            wrong.append(
+                Problem(
+                    "R060", f"`{scenario.name}`: no expectation is called `{unknown[0]}`", where, EXPECTED
+                )
+            )
         matching = []
         for row in case.all_rows(family.newest.register):
             subject = row.subject.key if row.subject is not None else ""
@@ -132,7 +164,13 @@ def run_scenario(scenario: Scenario, pack: Pack, evaluator: Evaluator) -> Outcom
             matching = [finding for finding in matching if finding.occurrence == int(expected["occurrence"])]
         if not matching:
             if str(expected.get("status")) != "none":
-                wrong.append(Problem("R061", f"`{scenario.name}`: no finding of `{rule}` for `{expected.get('for', '')}`", where))
+                wrong.append(
+                    Problem(
+                        "R061",
+                        f"`{scenario.name}`: no finding of `{rule}` for `{expected.get('for', '')}`",
+                        where,
+                    )
+                )
             continue
         finding = matching[0]
         found.append(finding)
@@ -179,7 +217,9 @@ def check_pack_scenarios(pack: Pack, folder: Path | None = None) -> tuple[list[O
     outcomes: list[Outcome] = []
     problems: list[Problem] = []
     for file in sorted(root.rglob("*.yaml")) if root.is_dir() else ():
-        scenarios, wrong = read_scenarios(file.read_text(encoding="utf-8"), file.relative_to(root.parent).as_posix())
+        scenarios, wrong = read_scenarios(
+            file.read_text(encoding="utf-8"), file.relative_to(root.parent).as_posix()
+        )
         problems.extend(wrong)
         outcomes.extend(run_scenario(scenario, pack, evaluator) for scenario in scenarios)
     for outcome in outcomes:
@@ -192,21 +232,27 @@ def _lacking(pack: Pack, outcomes: list[Outcome]) -> Iterator[Problem]:
     shown: dict[str, set[str]] = {}
     counts: dict[str, int] = {}
     for outcome in outcomes:
-        for rule in {outcome.scenario.rule} | {finding.rule.id for finding in outcome.findings}:
-            family = pack.book.family(rule)
-            name = family.id if family is not None else rule
+        for named in {outcome.scenario.rule} | {finding.rule.id for finding in outcome.findings}:
+            known = pack.book.family(named)
+            name = known.id if known is not None else named
             counts[name] = counts.get(name, 0) + 1
         for finding in outcome.findings:
             shown.setdefault(finding.rule.id, set()).add(finding.status)
     for family in pack.book.families.values():
         rule = family.newest
         if counts.get(rule.id, 0) < FEWEST:
-            yield Problem("R062", f"`{rule.id}` has {counts.get(rule.id, 0)} scenarios; {FEWEST} are needed", rule.span)
+            yield Problem(
+                "R062", f"`{rule.id}` has {counts.get(rule.id, 0)} scenarios; {FEWEST} are needed", rule.span
+            )
         have = shown.get(rule.id, set())
         judged = rule.asks_only or rule.judgement is not None
         missing = [status for status in NEEDED[rule.kind] if status not in have]
         if judged and "needs_judgement" in have:
-            missing = [status for status in missing if status not in ("overdue", "broken", "disagree", "unsatisfied", "satisfied", "available",
-                                                                      "kept")]
+            missing = [
+                status
+                for status in missing
+                if status
+                not in ("overdue", "broken", "disagree", "unsatisfied", "satisfied", "available", "kept")
+            ]
         if missing and counts.get(rule.id, 0):
             yield Problem("R062", f"no scenario shows `{rule.id}` as {', '.join(missing)}", rule.span)

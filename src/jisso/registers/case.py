@@ -146,8 +146,12 @@ class _Builder:
                 allowed = self.schema.codes_of_holder_field(register)
                 for code, value in stated.items():
                     if str(code) not in allowed:
-                        self.say("F103", f"unknown code `{code}` in the sources of `{register}`", f"sources.{register}",
-                                 mend=did_you_mean(str(code), allowed))
+                        self.say(
+                            "F103",
+                            f"unknown code `{code}` in the sources of `{register}`",
+                            f"sources.{register}",
+                            mend=did_you_mean(str(code), allowed),
+                        )
                         continue
                     found = self._day(value, f"sources.{register}.{code}")
                     if found is not None:
@@ -160,7 +164,9 @@ class _Builder:
 
     def _marks(self) -> None:
         for mark in self.document.get("not_recorded") or ():
-            self.case.not_recorded.add((str(mark["register"]), str(mark.get("code", "")), str(mark["person"])))
+            self.case.not_recorded.add(
+                (str(mark["register"]), str(mark.get("code", "")), str(mark["person"]))
+            )
         for mark in self.document.get("recorded_absent") or ():
             found = self._day(mark.get("through"), "recorded_absent")
             if found is not None:
@@ -170,12 +176,16 @@ class _Builder:
     def _known_register(self, register: str, path: str) -> bool:
         if register in self.schema.registers:
             return True
-        self.say("F101", f"unknown register `{register}`", path, mend=did_you_mean(register, self.schema.registers))
+        self.say(
+            "F101", f"unknown register `{register}`", path, mend=did_you_mean(register, self.schema.registers)
+        )
         return False
 
     def _day(self, value: Any, path: str) -> int | None:
         try:
-            return value.toordinal() if isinstance(value, date) else date.fromisoformat(str(value)).toordinal()
+            return (
+                value.toordinal() if isinstance(value, date) else date.fromisoformat(str(value)).toordinal()
+            )
         except ValueError:
             self.say("F104", "this is not a date", path, mend="write it as 2026-04-01")
             return None
@@ -197,17 +207,34 @@ class _Builder:
                     continue
                 key = values.get(described.key)
                 if key in (None, "", "unknown"):
-                    self.say("F105", f"a row of `{register}` has no `{described.key}` and is left out", place,
-                             mend=f"give it a `{described.key}`")
+                    self.say(
+                        "F105",
+                        f"a row of `{register}` has no `{described.key}` and is left out",
+                        place,
+                        mend=f"give it a `{described.key}`",
+                    )
                     continue
                 if str(key) in self.case.rows[register]:
-                    self.say("F106", f"two rows of `{register}` have one `{described.key}`; the later is left out", place)
+                    self.say(
+                        "F106",
+                        f"two rows of `{register}` have one `{described.key}`; the later is left out",
+                        place,
+                    )
                     continue
                 for name in values:
                     if name not in described.fields and name not in METADATA:
-                        self.say("F107", f"unknown field `{name}` in register `{register}`", f"{place}.{name}",
-                                 mend=did_you_mean(str(name), described.fields))
-                row = Row(register, str(key), [(None, None, None)] * len(described.fields), self._origin(values, described))
+                        self.say(
+                            "F107",
+                            f"unknown field `{name}` in register `{register}`",
+                            f"{place}.{name}",
+                            mend=did_you_mean(str(name), described.fields),
+                        )
+                row = Row(
+                    register,
+                    str(key),
+                    [(None, None, None)] * len(described.fields),
+                    self._origin(values, described),
+                )
                 self.case.rows[register][str(key)] = row
                 made.append((row, values, place))
         return made
@@ -233,7 +260,9 @@ class _Builder:
             known_through = row.origin.known_day or self.case.as_of
         for position, described_field in enumerate(described.fields.values()):
             value = values.get(described_field.name)
-            row.cells[position] = self._cell(row, described_field, value, known_through, f"{place}.{described_field.name}")
+            row.cells[position] = self._cell(
+                row, described_field, value, known_through, f"{place}.{described_field.name}"
+            )
 
     def _cell(self, row: Row, described: Field, value: Any, known_through: int, place: str) -> Cell:
         why = frozenset({Reason(row.register, row.key, described.name, "not_recorded")})
@@ -244,7 +273,17 @@ class _Builder:
         if value in ("unknown",) and described.kind != "text":
             return unknown_cell(described.kind, why)
         if value in ("open", "no") and described.kind == "date":
-            stale = frozenset({Reason(row.register, row.key, described.name, "stale", date.fromordinal(known_through).isoformat())})
+            stale = frozenset(
+                {
+                    Reason(
+                        row.register,
+                        row.key,
+                        described.name,
+                        "stale",
+                        date.fromordinal(known_through).isoformat(),
+                    )
+                }
+            )
             return (known_through + 1, FOREVER, stale)
         if value == "no":
             if described.kind in ("code", "ref"):
@@ -259,7 +298,9 @@ class _Builder:
         """`{unknown: refused}`, `{unknown: contested}` or `{from: …, to: …}` for a roughly known value."""
         kind = str(value.get("unknown", "not_recorded"))
         if kind not in REASON_KINDS:
-            self.say("F108", f"unknown reason `{kind}`", place, REASON_KINDS, did_you_mean(kind, REASON_KINDS))
+            self.say(
+                "F108", f"unknown reason `{kind}`", place, REASON_KINDS, did_you_mean(kind, REASON_KINDS)
+            )
             kind = "not_recorded"
         why = frozenset({Reason(row.register, row.key, described.name, kind)})
         low, high, _ = unknown_cell(described.kind, why)
@@ -305,7 +346,11 @@ class _Builder:
                 return (NONE, NONE, None)
             target = self.case.rows.get(described.of, {}).get(str(value))
             if target is None:
-                self.say("F112", f"`{described.name}` points at a row of `{described.of}` that is not in the case", place)
+                self.say(
+                    "F112",
+                    f"`{described.name}` points at a row of `{described.of}` that is not in the case",
+                    place,
+                )
                 return (None, None, why)
             return (target, target, None)
         return (str(value), str(value), None)
@@ -315,7 +360,12 @@ class _Builder:
         if value == NONE and (codes is None or NONE not in codes.codes):
             return (NONE, NONE, None)
         if codes is not None and not codes.accepts(value):
-            self.say("F113", f"`{value[:24]}` is no code of `{described.of}`", place, mend=did_you_mean(value, codes.codes))
+            self.say(
+                "F113",
+                f"`{value[:24]}` is no code of `{described.of}`",
+                place,
+                mend=did_you_mean(value, codes.codes),
+            )
             return (None, None, why)
         return (value, value, None)
 
@@ -334,8 +384,13 @@ class _Builder:
             if submitted[2] is None:
                 row.cells[described.index["received_date"]] = submitted
                 origin = row.origin
-                row.origin = RowOrigin(origin.supplied_by, origin.source_document, origin.standing, origin.known_day,
-                                       (*origin.presumptions, "received_on_submission"))
+                row.origin = RowOrigin(
+                    origin.supplied_by,
+                    origin.source_document,
+                    origin.standing,
+                    origin.known_day,
+                    (*origin.presumptions, "received_on_submission"),
+                )
 
     def _place_in_time(self, row: Row) -> None:
         described = self.schema.registers[row.register]
@@ -346,7 +401,9 @@ class _Builder:
         if start[0] == MIN_DAY and start[1] == FOREVER:
             # A row on record whose date is blank began before the source was closed (S5, widened).
             code = row.cells[described.index[described.holder_by]][0] if described.holder_by else ""
-            known = [day for day in (self.case.known_through(row.register, str(code)), row.origin.known_day) if day]
+            known = [
+                day for day in (self.case.known_through(row.register, str(code)), row.origin.known_day) if day
+            ]
             latest = min(known) if known else self.case.as_of
             start = (MIN_DAY, latest, start[2])
             row.cells[described.index[described.start]] = start
@@ -354,13 +411,33 @@ class _Builder:
         row.end = start if described.validity == "point" else row.cells[described.index[described.end]]
         if described.validity == "interval" and not described.end_inclusive:
             low, high, why = row.end
-            row.end = (low - 1 if MIN_DAY < low < FOREVER else low, high - 1 if MIN_DAY < high < FOREVER else high, why)
+            row.end = (
+                low - 1 if MIN_DAY < low < FOREVER else low,
+                high - 1 if MIN_DAY < high < FOREVER else high,
+                why,
+            )
 
     def _follow(self, row: Row) -> None:
-        row.subject = self._reach(row, "person", ("person", "employment", "wage_payment", "support_plan", "enrolment", "filer_person"))
-        row.owner = self._reach(row, "organisation",
-                                ("organisation", "employment", "wage_payment", "filer_organisation", "workplace", "school",
-                                 "tenant_organisation", "kept_by", "support_plan"))
+        row.subject = self._reach(
+            row,
+            "person",
+            ("person", "employment", "wage_payment", "support_plan", "enrolment", "filer_person"),
+        )
+        row.owner = self._reach(
+            row,
+            "organisation",
+            (
+                "organisation",
+                "employment",
+                "wage_payment",
+                "filer_organisation",
+                "workplace",
+                "school",
+                "tenant_organisation",
+                "kept_by",
+                "support_plan",
+            ),
+        )
 
     def _reach(self, row: Row, register: str, names: tuple[str, ...]) -> Row | None:
         if row.register == register:
@@ -376,7 +453,9 @@ class _Builder:
         return None
 
 
-def case_from(schema: Schema, document: Mapping[str, Any], *, as_of: int, file: str = "case") -> tuple[Case, list[Problem]]:
+def case_from(
+    schema: Schema, document: Mapping[str, Any], *, as_of: int, file: str = "case"
+) -> tuple[Case, list[Problem]]:
     """The case of a document, and every problem found in it. `as_of` is a day number."""
     builder = _Builder(schema, document, file, as_of)
     return builder.build(), builder.problems

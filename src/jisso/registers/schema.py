@@ -157,7 +157,12 @@ def code_list_from(data: Mapping[str, Any]) -> CodeList:
     for code, entry in (data.get("codes") or {}).items():
         codes[str(code)] = entry if isinstance(entry, Mapping) else {"ja": str(entry)}
     pattern = str(data.get("pattern", ""))
-    return CodeList(str(data["list"]), codes, pattern, closed=bool(codes) and not pattern and not _true(data.get("open", False)))
+    return CodeList(
+        str(data["list"]),
+        codes,
+        pattern,
+        closed=bool(codes) and not pattern and not _true(data.get("open", False)),
+    )
 
 
 def _true(value: object) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from jisso.ground.problem import Problem, did_you_mean
 from jisso.ground.values import iso
@@ -40,11 +41,24 @@ def has_law(rule: Rule, settled: Rule, schema: Schema, names: Names) -> Iterator
         yield Problem("R031", f"`{rule.id}` cites no law", rule.span, mend="add `law: [ACT ARTICLE]`")
     for citation in rule.law:
         if names.laws and citation.act not in names.laws:
-            yield Problem("R032", f"`{citation.act}` is no act of `laws.yaml`", rule.span, mend=did_you_mean(citation.act, names.laws))
+            yield Problem(
+                "R032",
+                f"`{citation.act}` is no act of `laws.yaml`",
+                rule.span,
+                mend=did_you_mean(citation.act, names.laws),
+            )
 
 
 def has_source(rule: Rule, settled: Rule, schema: Schema, names: Names) -> Iterator[Problem]:
-    missing = [slot for slot, value in (("source", rule.source), ("checked", rule.checked), ("confidence", rule.confidence)) if not value]
+    missing = [
+        slot
+        for slot, value in (
+            ("source", rule.source),
+            ("checked", rule.checked),
+            ("confidence", rule.confidence),
+        )
+        if not value
+    ]
     if missing:
         yield Problem("R033", f"`{rule.id}` says nothing about its {', '.join(missing)}", rule.span)
 
@@ -52,27 +66,50 @@ def has_source(rule: Rule, settled: Rule, schema: Schema, names: Names) -> Itera
 def has_bearer(rule: Rule, settled: Rule, schema: Schema, names: Names) -> Iterator[Problem]:
     if not rule.bearer:
         yield Problem("R034", f"`{rule.id}` names nobody who must act", rule.span, mend="add `bearer`")
-    parties = [("bearer", rule.bearer), ("counterparty", rule.counterparty), ("verified_by", rule.verified_by),
-               ("accountable", rule.accountable), *(("if_missed", effect.party) for effect in rule.if_missed)]
+    parties = [
+        ("bearer", rule.bearer),
+        ("counterparty", rule.counterparty),
+        ("verified_by", rule.verified_by),
+        ("accountable", rule.accountable),
+        *(("if_missed", effect.party) for effect in rule.if_missed),
+    ]
     for slot, party in parties:
         if party and names.parties and party not in names.parties and party != "nobody":
-            yield Problem("R035", f"`{party}` in `{slot}` of `{rule.id}` is no party", rule.span, mend=did_you_mean(party, names.parties))
+            yield Problem(
+                "R035",
+                f"`{party}` in `{slot}` of `{rule.id}` is no party",
+                rule.span,
+                mend=did_you_mean(party, names.parties),
+            )
 
 
 def has_belonging(rule: Rule, settled: Rule, schema: Schema, names: Names) -> Iterator[Problem]:
-    for slot, value, known in (("domain", rule.domain, names.domains), ("problem", rule.problem, names.problems)):
+    for slot, value, known in (
+        ("domain", rule.domain, names.domains),
+        ("problem", rule.problem, names.problems),
+    ):
         if known and (value or slot == "domain") and value not in known:
-            yield Problem("R036", f"`{value}` is no {slot}", rule.span, tuple(sorted(known)), did_you_mean(value, known))
+            yield Problem(
+                "R036", f"`{value}` is no {slot}", rule.span, tuple(sorted(known)), did_you_mean(value, known)
+            )
 
 
 def says_who_pays(rule: Rule, settled: Rule, schema: Schema, names: Names) -> Iterator[Problem]:
     if rule.kind in ("duty", "prohibition"):
         if not any(effect.role == "suffers" for effect in rule.if_missed):
-            yield Problem("R037", f"`{rule.id}` does not say who suffers when it fails", rule.span,
-                          mend="add a line with `role: suffers` to `if_missed`; `party: nobody` if that is so")
+            yield Problem(
+                "R037",
+                f"`{rule.id}` does not say who suffers when it fails",
+                rule.span,
+                mend="add a line with `role: suffers` to `if_missed`; `party: nobody` if that is so",
+            )
         if not any(effect.role == "punished" for effect in rule.if_missed):
-            yield Problem("R037", f"`{rule.id}` does not say who is punished", rule.span,
-                          mend="add a line with `role: punished`; `effect: none` if the law punishes nobody")
+            yield Problem(
+                "R037",
+                f"`{rule.id}` does not say who is punished",
+                rule.span,
+                mend="add a line with `role: punished`; `effect: none` if the law punishes nobody",
+            )
 
 
 def is_bounded(rule: Rule, settled: Rule, schema: Schema, names: Names) -> Iterator[Problem]:
@@ -94,7 +131,9 @@ def reads_what_it_may(rule: Rule, settled: Rule, schema: Schema, names: Names) -
                 continue
             allowed = names.exceptions.get(f"{term.register}.{term.name}", ())
             if not any(entry in allowed for entry in rule.entries):
-                yield Problem("R038", f"`{term.register}.{term.name}` is never a condition of a rule", term.span)
+                yield Problem(
+                    "R038", f"`{term.register}.{term.name}` is never a condition of a rule", term.span
+                )
 
 
 def has_dates_in_order(rule: Rule, settled: Rule, schema: Schema, names: Names) -> Iterator[Problem]:
@@ -102,13 +141,24 @@ def has_dates_in_order(rule: Rule, settled: Rule, schema: Schema, names: Names) 
         yield Problem("R039", f"`{rule.id}` ends before it starts", rule.span)
 
 
-CHECKS: tuple[Check, ...] = (has_law, has_source, has_bearer, has_belonging, says_who_pays, is_bounded, reads_what_it_may, has_dates_in_order)
+CHECKS: tuple[Check, ...] = (
+    has_law,
+    has_source,
+    has_bearer,
+    has_belonging,
+    says_who_pays,
+    is_bounded,
+    reads_what_it_may,
+    has_dates_in_order,
+)
 
 
 def check_versions(versions: list[Rule]) -> Iterator[Problem]:
     """Versions of one rule, earliest first: one kind, one register, no day in two of them."""
-    for earlier, later in zip(versions, versions[1:], strict=False):
+    for earlier, later in pairwise(versions):
         if later.in_force_from <= earlier.in_force_until:
-            yield Problem("R040", f"two versions of `{later.id}` are in force on {iso(later.in_force_from)}", later.span)
+            yield Problem(
+                "R040", f"two versions of `{later.id}` are in force on {iso(later.in_force_from)}", later.span
+            )
         if (earlier.kind, earlier.register) != (later.kind, later.register):
             yield Problem("R041", f"the versions of `{later.id}` differ in kind or register", later.span)

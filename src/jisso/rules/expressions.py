@@ -21,15 +21,63 @@ GRAMMAR = FilePath(__file__).with_name("grammar.lark")
 
 # What a person may have meant where a token was expected.
 WORDS = {
-    "OP": "= != < <= > >=", "AND": "and", "OR": "or", "IN": "in", "NOT_IN": "not in", "$END": "the end", "COMMA": ",",
-    "FACTOR": "* /", "SIGN": "+ -", "NAME": "a name", "DOTTED": "a path", "RPAR": ")", "LPAR": "(", "DIRECTION": "after before",
-    "FROM": "from", "TO": "to", "ON": "on", "BY": "by", "WHERE": "where", "OVER": "over", "IN_ANY": "in any", "HAS": "has", "OF": "of",
-    "DATE": "a date", "DURATION": "a duration", "HOURS": "hours", "MONEY": "yen", "NUMBER": "a number", "QUOTED": "a quoted text",
-    "ROLLING": "rolling", "PERHAPS": "perhaps rolling", "RBRACE": "}", "LBRACE": "{", "NOT": "not", "EXISTS": "exists", "NO": "no",
-    "EVERY": "every", "COUNT": "count", "EXTREME": "first latest", "TOTAL": "sum largest", "PEAK": "peak", "PARAM": "param",
+    "OP": "= != < <= > >=",
+    "AND": "and",
+    "OR": "or",
+    "IN": "in",
+    "NOT_IN": "not in",
+    "$END": "the end",
+    "COMMA": ",",
+    "FACTOR": "* /",
+    "SIGN": "+ -",
+    "NAME": "a name",
+    "DOTTED": "a path",
+    "RPAR": ")",
+    "LPAR": "(",
+    "DIRECTION": "after before",
+    "FROM": "from",
+    "TO": "to",
+    "ON": "on",
+    "BY": "by",
+    "WHERE": "where",
+    "OVER": "over",
+    "IN_ANY": "in any",
+    "HAS": "has",
+    "OF": "of",
+    "DATE": "a date",
+    "DURATION": "a duration",
+    "HOURS": "hours",
+    "MONEY": "yen",
+    "NUMBER": "a number",
+    "QUOTED": "a quoted text",
+    "ROLLING": "rolling",
+    "PERHAPS": "perhaps rolling",
+    "RBRACE": "}",
+    "LBRACE": "{",
+    "NOT": "not",
+    "EXISTS": "exists",
+    "NO": "no",
+    "EVERY": "every",
+    "COUNT": "count",
+    "EXTREME": "first latest",
+    "TOTAL": "sum largest",
+    "PEAK": "peak",
+    "PARAM": "param",
 }
-FUNCTIONS = {"earlier_of", "later_of", "least_of", "greatest_of", "round_down", "round_up", "round_half_up", "age", "attains_age",
-             "days_between", "fiscal_year", "school_age"}
+FUNCTIONS = {
+    "earlier_of",
+    "later_of",
+    "least_of",
+    "greatest_of",
+    "round_down",
+    "round_up",
+    "round_half_up",
+    "age",
+    "attains_age",
+    "days_between",
+    "fiscal_year",
+    "school_age",
+}
 
 
 @cache
@@ -46,11 +94,18 @@ def parse_expression(text: str, locate: Locate) -> t.Term | Problem:
         tree = parser().parse(text)
         return _Builder(locate).build(tree.children[0])
     except UnexpectedToken as error:
-        return _unexpected(error.token.value, error.token.start_pos or len(text), error.accepts or error.expected, text, locate)
+        return _unexpected(
+            error.token.value,
+            len(text) if error.token.start_pos is None else error.token.start_pos,
+            error.expected,
+            text,
+            locate,
+        )
     except UnexpectedCharacters as error:
-        return _unexpected(text[error.pos_in_stream], error.pos_in_stream, error.allowed or set(), text, locate)
-    except UnexpectedInput as error:
-        return Problem("R001", "this cannot be read", locate(error.pos_in_stream or 0, 1))
+        at = error.pos_in_stream or 0
+        return _unexpected(text[at], at, error.allowed or set(), text, locate)
+    except UnexpectedInput:
+        return Problem("R001", "this cannot be read", locate(0, 1))
     except RecursionError:
         return Problem("R004", "this is nested too deeply", locate(0, 1))
     except _Refused as refused:
@@ -65,8 +120,12 @@ class _Refused(Exception):
 def _unexpected(found: str, at: int, expected: Any, text: str, locate: Locate) -> Problem:
     known = tuple(sorted({WORDS[name] for name in expected if name in WORDS}))
     if found in ("and", "or"):
-        return Problem("R002", "`and` and `or` may not be mixed without brackets", locate(at, len(found)),
-                       mend="put brackets round the part that belongs together")
+        return Problem(
+            "R002",
+            "`and` and `or` may not be mixed without brackets",
+            locate(at, len(found)),
+            mend="put brackets round the part that belongs together",
+        )
     if not found or at >= len(text):
         return Problem("R001", "the expression ends too early", locate(max(0, len(text) - 1), 1), known)
     return Problem("R001", f"`{found}` is not expected here", locate(at, len(found)), known)
@@ -144,12 +203,18 @@ class _Builder:
         words = str(node.children[0]).split()
         number = int(words[1])
         if not 1 <= number <= 28:
-            raise _Refused(Problem("R003", "a day of a month must be 1 to 28", span, mend="write `end of next month after …`"))
+            raise _Refused(
+                Problem(
+                    "R003", "a day of a month must be 1 to 28", span, mend="write `end of next month after …`"
+                )
+            )
         return t.DayOfMonth(number, words[3], self.terms(node)[0], span=span)
 
     def _anniversary(self, node: Tree[Token], span: Span | None, direction: str) -> t.Term:
         month, number = (int(part) for part in str(node.children[0]).split()[1].split("-"))
-        if not 1 <= month <= 12 or not 1 <= number <= (28 if month == 2 else 30 if month in (4, 6, 9, 11) else 31):
+        if not 1 <= month <= 12 or not 1 <= number <= (
+            28 if month == 2 else 30 if month in (4, 6, 9, 11) else 31
+        ):
             raise _Refused(Problem("R003", "there is no such day in every year", span))
         return t.Anniversary(month, number, direction, self.terms(node)[0], span=span)
 
@@ -188,11 +253,25 @@ class _Builder:
                 where = self.terms(child)[0]
             else:
                 bounds = self.terms(child)
-                names = {"on_day": ("on",), "from_day": ("start",), "to_day": ("end",), "from_to": ("start", "end")}[child.data]
+                names = {
+                    "on_day": ("on",),
+                    "from_day": ("start",),
+                    "to_day": ("end",),
+                    "from_to": ("start", "end"),
+                }[child.data]
                 window = dict(zip(names, bounds, strict=True))
         assert base is not None
-        return t.Listing(register, name, base, by, window.get("start"), window.get("end"), window.get("on"), where,
-                         span=self.span(node))
+        return t.Listing(
+            register,
+            name,
+            base,
+            by,
+            window.get("start"),
+            window.get("end"),
+            window.get("on"),
+            where,
+            span=self.span(node),
+        )
 
     def make_exists(self, node: Tree[Token], span: Span | None) -> t.Term:
         return t.Exists(self.listing(node.children[1]), span=span)
@@ -210,10 +289,14 @@ class _Builder:
         return t.Extreme(str(node.children[0]), None, self.listing(node.children[1]), span=span)
 
     def make_extreme_of(self, node: Tree[Token], span: Span | None) -> t.Term:
-        return t.Extreme(str(node.children[0]), self.build(node.children[1]), self.listing(node.children[3]), span=span)
+        return t.Extreme(
+            str(node.children[0]), self.build(node.children[1]), self.listing(node.children[3]), span=span
+        )
 
     def make_total(self, node: Tree[Token], span: Span | None) -> t.Term:
-        return t.Total(str(node.children[0]), self.build(node.children[1]), self.listing(node.children[3]), span=span)
+        return t.Total(
+            str(node.children[0]), self.build(node.children[1]), self.listing(node.children[3]), span=span
+        )
 
     def make_peak(self, node: Tree[Token], span: Span | None) -> t.Term:
         duration = _duration(str(node.children[-1]))
@@ -242,7 +325,9 @@ class _Builder:
         many = name in ("earlier_of", "later_of", "least_of", "greatest_of")
         wanted = 2 if many or name in ("age", "attains_age", "days_between", "school_age") else 1
         if len(arguments) < wanted or (len(arguments) > wanted and not many):
-            raise _Refused(Problem("R005", f"`{name}` takes {wanted}{' or more' if many else ''} values", span))
+            raise _Refused(
+                Problem("R005", f"`{name}` takes {wanted}{' or more' if many else ''} values", span)
+            )
         if many:
             return t.Pick(name, arguments, span=span)
         if name.startswith("round"):
@@ -252,7 +337,14 @@ class _Builder:
         if name == "attains_age":
             age = arguments[0]
             if not isinstance(age, t.Literal) or age.kind != "number":
-                raise _Refused(Problem("R005", "`attains_age` takes a written age first", span, mend="attains_age(20, p.birth_date)"))
+                raise _Refused(
+                    Problem(
+                        "R005",
+                        "`attains_age` takes a written age first",
+                        span,
+                        mend="attains_age(20, p.birth_date)",
+                    )
+                )
             return t.AttainsAge(int(age.value), arguments[1], span=span)
         if name == "days_between":
             return t.DaysBetween(arguments[0], arguments[1], span=span)
@@ -276,7 +368,11 @@ class _Builder:
 
     def make_money(self, node: Tree[Token], span: Span | None) -> t.Term:
         text = str(node.children[0])
-        return t.Literal(int(text.split()[0].replace("_", "")), "money_per_hour" if text.endswith("hour") else "money", span=span)
+        return t.Literal(
+            int(text.split(maxsplit=1)[0].replace("_", "")),
+            "money_per_hour" if text.endswith("hour") else "money",
+            span=span,
+        )
 
     def make_percent(self, node: Tree[Token], span: Span | None) -> t.Term:
         return t.Literal(_scaled(str(node.children[0]), 100), "percent", span=span)
@@ -292,7 +388,7 @@ class _Builder:
 
 
 def _scaled(text: str, scale: int) -> Any:
-    return whole(Fraction(text.split()[0]) * scale)
+    return whole(Fraction(text.split(maxsplit=1)[0]) * scale)
 
 
 def _duration(text: str) -> t.Duration:

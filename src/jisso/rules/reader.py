@@ -31,16 +31,63 @@ from jisso.rules.rule import (
 )
 from jisso.rules.yaml_text import YamlFile, read_yaml
 
-CITATION = re.compile(r"^(?P<act>[a-z][a-z0-9_]*)(?:\s+(?P<article>[0-9A-Za-z._-]+))?(?:\((?P<paragraph>[^)]+)\))?(?:\((?P<item>[^)]+)\))?$")
+CITATION = re.compile(
+    r"^(?P<act>[a-z][a-z0-9_]*)(?:\s+(?P<article>[0-9A-Za-z._-]+))?(?:\((?P<paragraph>[^)]+)\))?(?:\((?P<item>[^)]+)\))?$"
+)
 FORMAL = re.compile(r"^(?P<kind>[a-z_0-9]+)\s+as\s+(?P<name>[A-Za-z_][A-Za-z0-9_]*)$")
 FOR = re.compile(r"^(?P<register>[a-z_]+)\s+as\s+(?P<name>[A-Za-z_][A-Za-z0-9_]*)$")
-SCALARS = ("date", "hours", "hours_per_week", "money", "money_per_hour", "count", "number", "percent", "bool", "area_m2")
-WORD_SLOTS = ("rule", "kind", "domain", "problem", "law_at", "bearer", "counterparty", "verified_by", "accountable", "remedy", "cause", "sheet",
-              "confidence", "second_check", "note")
-OTHER_SLOTS = ("entries", "for", "recurs", "if_missed", "judgement", "lead", "in_force", "law", "source", "checked", "sources_disagree",
-               "verified_through", "applies")
-CHOICES: dict[str, tuple[str, ...]] = {"kind": KINDS, "cause": CAUSES, "confidence": CONFIDENCES, "second_check": SECOND_CHECKS,
-                                       "remedy": ("text", "none"), "sheet": ("office", "person")}
+SCALARS = (
+    "date",
+    "hours",
+    "hours_per_week",
+    "money",
+    "money_per_hour",
+    "count",
+    "number",
+    "percent",
+    "bool",
+    "area_m2",
+)
+WORD_SLOTS = (
+    "rule",
+    "kind",
+    "domain",
+    "problem",
+    "law_at",
+    "bearer",
+    "counterparty",
+    "verified_by",
+    "accountable",
+    "remedy",
+    "cause",
+    "sheet",
+    "confidence",
+    "second_check",
+    "note",
+)
+OTHER_SLOTS = (
+    "entries",
+    "for",
+    "recurs",
+    "if_missed",
+    "judgement",
+    "lead",
+    "in_force",
+    "law",
+    "source",
+    "checked",
+    "sources_disagree",
+    "verified_through",
+    "applies",
+)
+CHOICES: dict[str, tuple[str, ...]] = {
+    "kind": KINDS,
+    "cause": CAUSES,
+    "confidence": CONFIDENCES,
+    "second_check": SECOND_CHECKS,
+    "remedy": ("text", "none"),
+    "sheet": ("office", "person"),
+}
 
 
 @dataclass(frozen=True)
@@ -65,7 +112,9 @@ class _Reader:
         self.registers = registers
         self.problems = problems
 
-    def say(self, code: str, message: str, node: yaml.Node, known: tuple[str, ...] = (), mend: str = "") -> None:
+    def say(
+        self, code: str, message: str, node: yaml.Node, known: tuple[str, ...] = (), mend: str = ""
+    ) -> None:
         self.problems.append(Problem(code, message, self.file.span(node), known, mend))
 
     def read(self, root: yaml.Node) -> RuleFile:
@@ -151,7 +200,13 @@ class _Reader:
         value = self.word(entry.get(name), otherwise)
         allowed = CHOICES[name]
         if value and value not in allowed:
-            self.say("R009", f"`{value}` is no {name.replace('_', ' ')}", entry[name], allowed, did_you_mean(value, allowed))
+            self.say(
+                "R009",
+                f"`{value}` is no {name.replace('_', ' ')}",
+                entry[name],
+                allowed,
+                did_you_mean(value, allowed),
+            )
         return value
 
     # ---- terms
@@ -222,7 +277,13 @@ class _Reader:
         body = self.truth(entry["is"])
         if body is None:
             return None
-        return Definition(self.word(entry["define"]), tuple(formals), body, self.word(entry.get("note")), self.file.span(entry["define"]))
+        return Definition(
+            self.word(entry["define"]),
+            tuple(formals),
+            body,
+            self.word(entry.get("note")),
+            self.file.span(entry["define"]),
+        )
 
     def rule(self, node: yaml.Node, entry: Mapping[str, yaml.Node]) -> Rule | None:
         name = self.word(entry["rule"])
@@ -247,19 +308,37 @@ class _Reader:
         in_force = self.mapping(entry["in_force"], "in_force") if "in_force" in entry else {}
         self.only(in_force, ("from", "until"), "`in_force`")
         rule = Rule(
-            id=name, kind=kind, domain=self.word(entry.get("domain")), register=match["register"], row_name=match["name"], terms=terms,
-            entries=self.words(entry.get("entries")), problem=self.word(entry.get("problem")), recurs=self.recurrence(entry.get("recurs")),
+            id=name,
+            kind=kind,
+            domain=self.word(entry.get("domain")),
+            register=match["register"],
+            row_name=match["name"],
+            terms=terms,
+            entries=self.words(entry.get("entries")),
+            problem=self.word(entry.get("problem")),
+            recurs=self.recurrence(entry.get("recurs")),
             law_at=law_at if law_at in ("trigger", "asof") else ("term" if law_at else ""),
-            bearer=self.word(entry.get("bearer")), counterparty=self.word(entry.get("counterparty")),
-            verified_by=self.word(entry.get("verified_by")), accountable=self.word(entry.get("accountable")),
-            if_missed=self.effects(entry.get("if_missed")), remedy=self.choice(entry, "remedy", "text"),
-            cause=self.choice(entry, "cause", "party"), judgement=self.judgement(entry.get("judgement")),
-            lead=self.duration(entry.get("lead")), sheet=self.choice(entry, "sheet", "office"),
-            in_force_from=self.date(in_force.get("from"), MIN_DAY), in_force_until=self.date(in_force.get("until"), FOREVER),
-            law=self.citations(entry.get("law")), source=self.words(entry.get("source")), checked=self.date(entry.get("checked"), 0),
-            confidence=self.choice(entry, "confidence", ""), second_check=self.choice(entry, "second_check", "none"),
-            sources_disagree=self.words(entry.get("sources_disagree")), verified_through=self.date(entry.get("verified_through"), 0),
-            note=self.word(entry.get("note")), span=self.file.span(entry["rule"]),
+            bearer=self.word(entry.get("bearer")),
+            counterparty=self.word(entry.get("counterparty")),
+            verified_by=self.word(entry.get("verified_by")),
+            accountable=self.word(entry.get("accountable")),
+            if_missed=self.effects(entry.get("if_missed")),
+            remedy=self.choice(entry, "remedy", "text"),
+            cause=self.choice(entry, "cause", "party"),
+            judgement=self.judgement(entry.get("judgement")),
+            lead=self.duration(entry.get("lead")),
+            sheet=self.choice(entry, "sheet", "office"),
+            in_force_from=self.date(in_force.get("from"), MIN_DAY),
+            in_force_until=self.date(in_force.get("until"), FOREVER),
+            law=self.citations(entry.get("law")),
+            source=self.words(entry.get("source")),
+            checked=self.date(entry.get("checked"), 0),
+            confidence=self.choice(entry, "confidence", ""),
+            second_check=self.choice(entry, "second_check", "none"),
+            sources_disagree=self.words(entry.get("sources_disagree")),
+            verified_through=self.date(entry.get("verified_through"), 0),
+            note=self.word(entry.get("note")),
+            span=self.file.span(entry["rule"]),
         )
         return rule
 
@@ -289,8 +368,13 @@ class _Reader:
         if each is None or each.unit != "months" or start is None:
             self.say("R008", "`recurs` needs `each: N months` and `from`", node)
             return None
-        return Recurrence(each.count, start, self.text(entry["to"]) if "to" in entry else None, self.word(entry.get("as"), "period"),
-                          self.duration(entry.get("look_back")))
+        return Recurrence(
+            each.count,
+            start,
+            self.text(entry["to"]) if "to" in entry else None,
+            self.word(entry.get("as"), "period"),
+            self.duration(entry.get("look_back")),
+        )
 
     def effects(self, node: yaml.Node | None) -> tuple[Effect, ...]:
         made: list[Effect] = []
@@ -301,8 +385,22 @@ class _Reader:
             if role not in ("punished", "suffers"):
                 self.say("R009", f"`{role}` is no role", entry.get("role", item), ("punished", "suffers"))
             if effect not in EFFECTS:
-                self.say("R009", f"`{effect}` is no effect", entry.get("effect", item), EFFECTS, did_you_mean(effect, EFFECTS))
-            made.append(Effect(self.word(entry.get("party")), role, effect, self.languages(entry.get("what")), self.word(entry.get("law"))))
+                self.say(
+                    "R009",
+                    f"`{effect}` is no effect",
+                    entry.get("effect", item),
+                    EFFECTS,
+                    did_you_mean(effect, EFFECTS),
+                )
+            made.append(
+                Effect(
+                    self.word(entry.get("party")),
+                    role,
+                    effect,
+                    self.languages(entry.get("what")),
+                    self.word(entry.get("law")),
+                )
+            )
         return tuple(made)
 
     def judgement(self, node: yaml.Node | None) -> Judgement | None:
@@ -323,7 +421,14 @@ class _Reader:
             match = CITATION.match(text.strip())
             if match is None:
                 assert node is not None
-                self.say("R008", f"`{text}` is not a citation", node, mend="write `ACT ARTICLE(PARAGRAPH)(ITEM)`, as `icrra 19-9(1)`")
+                self.say(
+                    "R008",
+                    f"`{text}` is not a citation",
+                    node,
+                    mend="write `ACT ARTICLE(PARAGRAPH)(ITEM)`, as `icrra 19-9(1)`",
+                )
                 continue
-            made.append(Citation(match["act"], match["article"] or "", match["paragraph"] or "", match["item"] or ""))
+            made.append(
+                Citation(match["act"], match["article"] or "", match["paragraph"] or "", match["item"] or "")
+            )
         return tuple(made)

@@ -102,7 +102,9 @@ class Rule:
 
     @property
     def harmed(self) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(e.party for e in self.if_missed if e.role == "suffers" and e.party != "nobody"))
+        return tuple(
+            dict.fromkeys(e.party for e in self.if_missed if e.role == "suffers" and e.party != "nobody")
+        )
 
 
 @dataclass(frozen=True, slots=True)

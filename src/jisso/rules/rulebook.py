@@ -37,5 +37,7 @@ class Rulebook:
         """The family by its id, or by the id of a law entry that one of its versions states."""
         found = self.families.get(name)
         if found is None:
-            found = next((f for f in self.families.values() if any(name in v.entries for v in f.versions)), None)
+            found = next(
+                (f for f in self.families.values() if any(name in v.entries for v in f.versions)), None
+            )
         return found

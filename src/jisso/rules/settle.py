@@ -77,7 +77,15 @@ def _settled(rule: Rule, schema: Schema, checker: TypeChecker) -> Rule | None:
     for slot, term in rule.terms.items():
         if slot == "trigger" or slot in ("left", "right"):
             continue
-        wanted = t.BOOL if slot in TRUTH_SLOTS else t.DATE if slot in DATE_SLOTS else t.Type("money") if slot == "amount" else None
+        wanted = (
+            t.BOOL
+            if slot in TRUTH_SLOTS
+            else t.DATE
+            if slot in DATE_SLOTS
+            else t.Type("money")
+            if slot == "amount"
+            else None
+        )
         terms[slot] = checker.settle(term, scope, wanted)
     if rule.kind == "link":
         _link(rule, checker, scope, terms)

@@ -34,12 +34,23 @@ class Scope:
         return replace(self, rows={**self.rows, row.name: row})
 
     def names(self) -> list[str]:
-        return [*self.rows, *self.given, "asof", *(["trigger"] if self.trigger else []), *([self.period] if self.period else [])]
+        return [
+            *self.rows,
+            *self.given,
+            "asof",
+            *(["trigger"] if self.trigger else []),
+            *([self.period] if self.period else []),
+        ]
 
 
 class TypeChecker:
-    def __init__(self, schema: Schema, definitions: Mapping[str, Definition], parameters: Mapping[str, ParameterTable],
-                 calendars: frozenset[str] = frozenset()) -> None:
+    def __init__(
+        self,
+        schema: Schema,
+        definitions: Mapping[str, Definition],
+        parameters: Mapping[str, ParameterTable],
+        calendars: frozenset[str] = frozenset(),
+    ) -> None:
         self.schema = schema
         self.definitions = definitions
         self.parameters = parameters
@@ -61,7 +72,9 @@ class TypeChecker:
 
     # ---- words for problems
 
-    def say(self, code: str, message: str, span: Span | None, known: tuple[str, ...] = (), mend: str = "") -> None:
+    def say(
+        self, code: str, message: str, span: Span | None, known: tuple[str, ...] = (), mend: str = ""
+    ) -> None:
         problem = Problem(code, message, span, known[:40], mend)
         if problem not in self.problems:
             self.problems.append(problem)
@@ -109,7 +122,13 @@ class TypeChecker:
             if codes is not None and not codes.accepts(code):
                 if code == "none":
                     return t.Absent(span=span), None
-                self.say("R014", f"`{code}` is no code of `{wanted.of}`", span, tuple(codes.codes), did_you_mean(code, codes.codes))
+                self.say(
+                    "R014",
+                    f"`{code}` is no code of `{wanted.of}`",
+                    span,
+                    tuple(codes.codes),
+                    did_you_mean(code, codes.codes),
+                )
                 return t.Code(code, wanted.of, span=span), None
             return t.Code(code, wanted.of, span=span), wanted
         if code == "none":
@@ -122,7 +141,13 @@ class TypeChecker:
         head, *rest = term.parts
         if scope.period and head == scope.period and len(rest) == 1:
             if rest[0] not in PERIOD_EDGES:
-                self.say("R012", f"a period has no `{rest[0]}`", term.span, PERIOD_EDGES, did_you_mean(rest[0], PERIOD_EDGES))
+                self.say(
+                    "R012",
+                    f"a period has no `{rest[0]}`",
+                    term.span,
+                    PERIOD_EDGES,
+                    did_you_mean(rest[0], PERIOD_EDGES),
+                )
             return t.PeriodEdge(rest[0], span=term.span), t.DATE
         base, kind = self._settle_name(t.Name(head, span=term.span), scope, t.Type("row"))
         for name in rest:
@@ -134,27 +159,45 @@ class TypeChecker:
             register = self.schema.registers[kind.of]
             described = register.fields.get(name)
             if described is None:
-                self.say("R012", f"unknown field `{name}` in register `{kind.of}`", term.span, tuple(register.fields),
-                         did_you_mean(name, register.fields))
+                self.say(
+                    "R012",
+                    f"unknown field `{name}` in register `{kind.of}`",
+                    term.span,
+                    tuple(register.fields),
+                    did_you_mean(name, register.fields),
+                )
                 return base, None
             if described.kind == "ref" and described.of not in self.schema.registers:
                 self.say("R011", f"`{kind.of}.{name}` points at an unknown register", term.span)
                 return base, None
-            own = t.Type("row", described.of) if described.kind == "ref" else t.Type(described.kind, described.of)
+            own = (
+                t.Type("row", described.of)
+                if described.kind == "ref"
+                else t.Type(described.kind, described.of)
+            )
             base, kind = t.FieldOf(base, name, kind.of, own, span=term.span), own
         return base, kind
 
     def _settle_call(self, term: t.Call, scope: Scope, wanted: t.Type | None) -> Settled:
         definition = self.definitions.get(term.name)
         if definition is None:
-            self.say("R016", f"unknown definition `{term.name}`", term.span, tuple(self.definitions),
-                     did_you_mean(term.name, self.definitions))
+            self.say(
+                "R016",
+                f"unknown definition `{term.name}`",
+                term.span,
+                tuple(self.definitions),
+                did_you_mean(term.name, self.definitions),
+            )
             return t.Literal(0, "bool", span=term.span), None
         if term.name in self._inlining:
             self.say("R017", f"`{term.name}` is defined through itself", term.span)
             return t.Literal(0, "bool", span=term.span), None
         if len(term.arguments) != len(definition.formals):
-            self.say("R005", f"`{term.name}` takes {len(definition.formals)} values, not {len(term.arguments)}", term.span)
+            self.say(
+                "R005",
+                f"`{term.name}` takes {len(definition.formals)} values, not {len(term.arguments)}",
+                term.span,
+            )
             return t.Literal(0, "bool", span=term.span), None
         given: dict[str, Settled] = {}
         for formal, argument in zip(definition.formals, term.arguments, strict=True):
@@ -215,15 +258,22 @@ class TypeChecker:
         item, kind = self._settle(term.item, scope, None)
         chosen = self.schema.sets.get(term.set_name)
         if chosen is None:
-            self.say("R018", f"unknown set `{term.set_name}`", term.span, tuple(self.schema.sets),
-                     did_you_mean(term.set_name, self.schema.sets))
+            self.say(
+                "R018",
+                f"unknown set `{term.set_name}`",
+                term.span,
+                tuple(self.schema.sets),
+                did_you_mean(term.set_name, self.schema.sets),
+            )
             return t.InSet(item, (), term.negated, span=term.span), t.BOOL
         if kind is not None and (kind.kind != "code" or kind.of != chosen.of):
             self.say("R020", f"`{term.set_name}` holds codes of `{chosen.of}`, this is a {kind}", term.span)
         return t.InSet(item, chosen.codes, term.negated, span=term.span), t.BOOL
 
     def _settle_schoolage(self, term: t.SchoolAge, scope: Scope, wanted: t.Type | None) -> Settled:
-        return replace(term, birth=self._typed(term.birth, scope, t.DATE), day=self._typed(term.day, scope, t.DATE)), t.BOOL
+        return replace(
+            term, birth=self._typed(term.birth, scope, t.DATE), day=self._typed(term.day, scope, t.DATE)
+        ), t.BOOL
 
     # ---- dates and numbers
 
@@ -265,11 +315,18 @@ class TypeChecker:
         kind = self._arithmetic_type(term, left_type, right_type)
         return replace(term, left=left, right=right, type=kind or t.NUMBER), kind
 
-    def _arithmetic_type(self, term: t.Arithmetic, left: t.Type | None, right: t.Type | None) -> t.Type | None:
+    def _arithmetic_type(
+        self, term: t.Arithmetic, left: t.Type | None, right: t.Type | None
+    ) -> t.Type | None:
         if left is None or right is None:
             return None
         if "date" in (left.kind, right.kind):
-            self.say("R023", "dates are not added or subtracted", term.span, mend="write `N days after DATE` or `days_between(a, b)`")
+            self.say(
+                "R023",
+                "dates are not added or subtracted",
+                term.span,
+                mend="write `N days after DATE` or `days_between(a, b)`",
+            )
             return None
         if left.kind not in NUMERIC or right.kind not in NUMERIC:
             self.say("R020", f"cannot calculate with a {left} and a {right}", term.span)
@@ -285,13 +342,17 @@ class TypeChecker:
         return replace(term, item=item), kind
 
     def _settle_age(self, term: t.Age, scope: Scope, wanted: t.Type | None) -> Settled:
-        return replace(term, birth=self._typed(term.birth, scope, t.DATE), day=self._typed(term.day, scope, t.DATE)), t.Type("count")
+        return replace(
+            term, birth=self._typed(term.birth, scope, t.DATE), day=self._typed(term.day, scope, t.DATE)
+        ), t.Type("count")
 
     def _settle_attainsage(self, term: t.AttainsAge, scope: Scope, wanted: t.Type | None) -> Settled:
         return replace(term, birth=self._typed(term.birth, scope, t.DATE)), t.DATE
 
     def _settle_daysbetween(self, term: t.DaysBetween, scope: Scope, wanted: t.Type | None) -> Settled:
-        return replace(term, start=self._typed(term.start, scope, t.DATE), end=self._typed(term.end, scope, t.DATE)), t.Type("count")
+        return replace(
+            term, start=self._typed(term.start, scope, t.DATE), end=self._typed(term.end, scope, t.DATE)
+        ), t.Type("count")
 
     def _settle_fiscalyear(self, term: t.FiscalYear, scope: Scope, wanted: t.Type | None) -> Settled:
         return replace(term, day=self._typed(term.day, scope, t.DATE)), t.Type("count")
@@ -300,12 +361,24 @@ class TypeChecker:
         table = self.parameters.get(term.name)
         on = self._typed(term.day, scope, t.DATE)
         if table is None:
-            self.say("R019", f"unknown parameter `{term.name}`", term.span, tuple(self.parameters), did_you_mean(term.name, self.parameters))
+            self.say(
+                "R019",
+                f"unknown parameter `{term.name}`",
+                term.span,
+                tuple(self.parameters),
+                did_you_mean(term.name, self.parameters),
+            )
             return replace(term, day=on), None
         key: t.Term | None = None
         if bool(table.key_list) != (term.key is not None):
-            wish = f"write `param {term.name} of … on …`" if table.key_list else f"write `param {term.name} on …`"
-            self.say("R024", f"`{term.name}` {'needs' if table.key_list else 'has no'} key", term.span, mend=wish)
+            wish = (
+                f"write `param {term.name} of … on …`"
+                if table.key_list
+                else f"write `param {term.name} on …`"
+            )
+            self.say(
+                "R024", f"`{term.name}` {'needs' if table.key_list else 'has no'} key", term.span, mend=wish
+            )
         elif term.key is not None:
             key = self._typed(term.key, scope, t.Type("code", table.key_list))
         kind = t.Type(table.kind)
@@ -313,8 +386,13 @@ class TypeChecker:
 
     def _settle_rolled(self, term: t.Rolled, scope: Scope, wanted: t.Type | None) -> Settled:
         if term.calendar not in self.calendars:
-            self.say("R025", f"unknown calendar `{term.calendar}`", term.span, tuple(sorted(self.calendars)),
-                     did_you_mean(term.calendar, self.calendars))
+            self.say(
+                "R025",
+                f"unknown calendar `{term.calendar}`",
+                term.span,
+                tuple(sorted(self.calendars)),
+                did_you_mean(term.calendar, self.calendars),
+            )
         return replace(term, item=self._typed(term.item, scope, t.DATE)), t.DATE
 
     # ---- lists
@@ -322,14 +400,25 @@ class TypeChecker:
     def _listing(self, listing: t.Listing, scope: Scope) -> tuple[t.Listing, Scope]:
         register = self.schema.registers.get(listing.register)
         base, kind = self._settle(listing.base, scope, t.Type("row"))
-        bounds = {name: (self._typed(bound, scope, t.DATE) if bound is not None else None)
-                  for name, bound in (("start", listing.start), ("end", listing.end), ("on", listing.on))}
+        start, end, on = (
+            self._typed(bound, scope, t.DATE) if bound is not None else None
+            for bound in (listing.start, listing.end, listing.on)
+        )
         if register is None:
-            self.say("R011", f"unknown register `{listing.register}`", listing.span, tuple(self.schema.registers),
-                     did_you_mean(listing.register, self.schema.registers))
-            return replace(listing, base=base, **bounds), scope
+            self.say(
+                "R011",
+                f"unknown register `{listing.register}`",
+                listing.span,
+                tuple(self.schema.registers),
+                did_you_mean(listing.register, self.schema.registers),
+            )
+            return replace(listing, base=base, start=start, end=end, on=on), scope
         if register.validity == "state":
-            self.say("R026", f"the rows of `{listing.register}` have no date, so they cannot be listed", listing.span)
+            self.say(
+                "R026",
+                f"the rows of `{listing.register}` have no date, so they cannot be listed",
+                listing.span,
+            )
         self._slots += 1
         row = t.RowOf(listing.name, listing.register, self._slots)
         if listing.name in scope.rows:
@@ -338,7 +427,9 @@ class TypeChecker:
         by = self._by(listing, kind)
         where = self._typed(listing.where, inner, t.BOOL) if listing.where is not None else None
         codes = self._admitted(register.holder_by, where, row) if register.holder_by else ()
-        settled = replace(listing, base=base, by=by, where=where, slot=row.slot, codes=codes, **bounds)
+        settled = replace(
+            listing, base=base, by=by, start=start, end=end, on=on, where=where, slot=row.slot, codes=codes
+        )
         return settled, inner
 
     def _by(self, listing: t.Listing, kind: t.Type | None) -> tuple[str, ...]:
@@ -362,7 +453,9 @@ class TypeChecker:
             described = self.schema.registers[at].fields.get(name)
             if described is None or described.kind != "ref":
                 fields = tuple(f.name for f in self.schema.registers[at].fields.values() if f.kind == "ref")
-                self.say("R028", f"`{name}` is no link of `{at}`", listing.span, fields, did_you_mean(name, fields))
+                self.say(
+                    "R028", f"`{name}` is no link of `{at}`", listing.span, fields, did_you_mean(name, fields)
+                )
                 return listing.by
             at = described.of
         if at != kind.of:
@@ -418,7 +511,12 @@ class TypeChecker:
 
 
 def _is_field(term: t.Term, row: t.RowOf, name: str) -> bool:
-    return isinstance(term, t.FieldOf) and term.name == name and isinstance(term.base, t.RowOf) and term.base.slot == row.slot
+    return (
+        isinstance(term, t.FieldOf)
+        and term.name == name
+        and isinstance(term.base, t.RowOf)
+        and term.base.slot == row.slot
+    )
 
 
 def _same(left: t.Type, right: t.Type) -> bool:
@@ -433,7 +531,11 @@ def _result(op: str, left: str, right: str) -> str | None:
     if op in ("+", "-"):
         return left if _same(t.Type(left), t.Type(right)) else None
     if op == "*":
-        if {left, right} <= {"hours", "hours_per_week", "money_per_hour"} and left != right and "money_per_hour" in (left, right):
+        if (
+            {left, right} <= {"hours", "hours_per_week", "money_per_hour"}
+            and left != right
+            and "money_per_hour" in (left, right)
+        ):
             return "money"
         for one, other in ((left, right), (right, left)):
             if one in (*plain, "percent"):
@@ -470,13 +572,20 @@ class _AsOfPlaces:
                 if not any(child is one for one in allowed):
                     self._refuse(child)
                 continue
-            if isinstance(child, t.Offset) and isinstance(child.base, t.AsOf) and any(child is one for one in allowed):
-                if isinstance(term, t.Listing) and child.direction == "before":
-                    continue
+            if (
+                isinstance(child, t.Offset)
+                and isinstance(child.base, t.AsOf)
+                and any(child is one for one in allowed)
+            ) and isinstance(term, t.Listing) and child.direction == "before":
+                continue
             self.look(child)
 
     def _refuse(self, term: t.Term) -> None:
-        problem = Problem("R029", "`asof` may not stand here", term.span,
-                          mend="compare a date with `asof`, or use it as the bound of a window or in `param … on asof`")
+        problem = Problem(
+            "R029",
+            "`asof` may not stand here",
+            term.span,
+            mend="compare a date with `asof`, or use it as the bound of a window or in `param … on asof`",
+        )
         if problem not in self.problems:
             self.problems.append(problem)

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import fields, replace
-from functools import cache
 
 from jisso.rules import terms as t
 
+_SLOTS: dict[type, tuple[str, ...]] = {}
 
-@cache
+
 def _slots(kind: type[t.Term]) -> tuple[str, ...]:
-    return tuple(f.name for f in fields(kind) if f.name not in ("span", "cite"))
+    found = _SLOTS.get(kind)
+    if found is None:
+        found = _SLOTS[kind] = tuple(f.name for f in fields(kind) if f.name not in ("span", "cite"))
+    return found
 
 
 def children(term: t.Term) -> Iterator[t.Term]:

@@ -29,7 +29,9 @@ class YamlFile:
 
     def span(self, node: yaml.Node) -> Span:
         mark, end = node.start_mark, node.end_mark
-        length = end.column - mark.column if end.line == mark.line else len(self._line(mark.line)) - mark.column
+        length = (
+            end.column - mark.column if end.line == mark.line else len(self._line(mark.line)) - mark.column
+        )
         return Span(self.name, mark.line + 1, mark.column + 1, max(1, length), self._line(mark.line))
 
     def _line(self, number: int) -> str:
@@ -62,7 +64,9 @@ def read_yaml(text: str, name: str) -> tuple[YamlFile, list[Problem]]:
     """The file, and what YAML itself has against it."""
     lines = tuple(text.split("\n"))
     if len(text.encode("utf-8", "surrogatepass")) > MOST_BYTES:
-        return YamlFile(name, text, lines, None), [Problem("R004", "the file is larger than 8 MB", Span(name, 1, 1))]
+        return YamlFile(name, text, lines, None), [
+            Problem("R004", "the file is larger than 8 MB", Span(name, 1, 1))
+        ]
     try:
         root = yaml.compose(text, Loader=LOADER)
     except yaml.MarkedYAMLError as error:
@@ -70,7 +74,9 @@ def read_yaml(text: str, name: str) -> tuple[YamlFile, list[Problem]]:
         line, column = (mark.line, mark.column) if mark is not None else (0, 0)
         shown = lines[line] if line < len(lines) else ""
         span = Span(name, line + 1, column + 1, 1, shown)
-        return YamlFile(name, text, lines, None), [Problem("R000", f"this is not YAML: {error.problem or error.context}", span)]
+        return YamlFile(name, text, lines, None), [
+            Problem("R000", f"this is not YAML: {error.problem or error.context}", span)
+        ]
     except (yaml.YAMLError, RecursionError, ValueError):
         return YamlFile(name, text, lines, None), [Problem("R000", "this is not YAML", Span(name, 1, 1))]
     file = YamlFile(name, text, lines, root)
@@ -82,7 +88,9 @@ def _strange(file: YamlFile, root: yaml.Node) -> Iterator[Problem]:
     while waiting:
         node = waiting.pop()
         if id(node) in seen:
-            yield Problem("R000", "YAML aliases are not used in packs", file.span(node), mend="write the value out")
+            yield Problem(
+                "R000", "YAML aliases are not used in packs", file.span(node), mend="write the value out"
+            )
             continue
         seen.add(id(node))
         if not node.tag.startswith("tag:yaml.org,2002:"):

@@ -35,7 +35,21 @@ CITATION_MONTHS = 12
 class Verdict:
     """What one version says about one row: the open statuses and what they rest on."""
 
-    __slots__ = ("amount", "done", "due", "due_open", "judged", "law_day", "notes", "possible", "since", "trace", "trigger", "until", "why")
+    __slots__ = (
+        "amount",
+        "done",
+        "due",
+        "due_open",
+        "judged",
+        "law_day",
+        "notes",
+        "possible",
+        "since",
+        "trace",
+        "trigger",
+        "until",
+        "why",
+    )
 
     def __init__(self) -> None:
         self.possible: tuple[str, ...] = ()
@@ -73,7 +87,10 @@ class Evaluator:
 
     def __init__(self, book: Rulebook) -> None:
         self.book = book
-        self._compilers = {complete: Compiler(book.schema, book.parameters, book.calendars, complete) for complete in (False, True)}
+        self._compilers = {
+            complete: Compiler(book.schema, book.parameters, book.calendars, complete)
+            for complete in (False, True)
+        }
         self._compiled: dict[tuple[int, bool], CompiledRule] = {}
 
     # ---- the questions
@@ -81,7 +98,9 @@ class Evaluator:
     def judge_all(self, case: Case, as_of: int, families: Iterable[Family] | None = None) -> list[Finding]:
         """Findings in the order of rule id, row key and occurrence."""
         found: list[Finding] = []
-        for family in sorted(families if families is not None else self.book.families.values(), key=lambda f: f.id):
+        for family in sorted(
+            families if families is not None else self.book.families.values(), key=lambda f: f.id
+        ):
             for _, row in sorted(case.rows[family.newest.register].items()):
                 found.extend(self.judge(family, row, case, as_of))
         return found
@@ -92,8 +111,10 @@ class Evaluator:
             return []
         if family.newest.recurs is None:
             return [self._finding(family, row, case, as_of, 0, None)]
-        return [self._finding(family, row, case, as_of, number, period)
-                for number, period in self._periods(family.newest, row, case, as_of)]
+        return [
+            self._finding(family, row, case, as_of, number, period)
+            for number, period in self._periods(family.newest, row, case, as_of)
+        ]
 
     def next_change(self, finding: Finding, family: Family, case: Case) -> int | None:
         """The first day after the as-of day on which the finding can change while no record changes (S13, S14)."""
@@ -105,11 +126,18 @@ class Evaluator:
             if finding.period is not None:
                 situation.period = self._period(compiled, situation, finding.occurrence)
             verdict = self._verdict(compiled, situation)
-            for interval, steps in ((verdict.trigger, (0,)), (verdict.due, (0, 1)), (verdict.due_open, (0, 1)), (verdict.done, (0,))):
+            for interval, steps in (
+                (verdict.trigger, (0,)),
+                (verdict.due, (0, 1)),
+                (verdict.due_open, (0, 1)),
+                (verdict.done, (0,)),
+            ):
                 for day in interval or ():
                     marks.extend(day + step for step in steps)
             if _law_at(version) == "asof":
-                marks.extend((version.in_force_from, version.in_force_until + 1, verified_through(version) + 1))
+                marks.extend(
+                    (version.in_force_from, version.in_force_until + 1, verified_through(version) + 1)
+                )
         later = [day for day in marks if finding.as_of < day < FOREVER]
         return min(later) if later else None
 
@@ -155,7 +183,9 @@ class Evaluator:
                 continue
             yield number, period
 
-    def _period(self, compiled: CompiledRule, situation: Situation, number: int) -> tuple[Any, Any, Why, Any, Any, Why]:
+    def _period(
+        self, compiled: CompiledRule, situation: Situation, number: int
+    ) -> tuple[Any, Any, Why, Any, Any, Why]:
         """Bounds of the n-th period, always counted from the original start: months do not compose (S10)."""
         assert compiled.start is not None and compiled.rule.recurs is not None
         low, high, why = compiled.start(situation)[:3]
@@ -177,20 +207,33 @@ class Evaluator:
         found = self._compiled.get((id(rule), complete))
         if found is None:
             compiler = self._compilers[complete]
-            meanings = {slot: compiler.compile(term) for slot, term in rule.terms.items() if slot not in ("left", "right")}
+            meanings = {
+                slot: compiler.compile(term)
+                for slot, term in rule.terms.items()
+                if slot not in ("left", "right")
+            }
             recurs = rule.recurs
-            slots = [term.slot for root in _roots(rule) for term in every_term(root) if isinstance(term, t.RowOf | t.Listing)]
+            slots = [
+                term.slot
+                for root in _roots(rule)
+                for term in every_term(root)
+                if isinstance(term, t.RowOf | t.Listing)
+            ]
             found = self._compiled[(id(rule), complete)] = CompiledRule(
                 rule,
                 meanings,
                 compiler.compile(recurs.start) if recurs is not None else None,
                 compiler.compile(recurs.end) if recurs is not None and recurs.end is not None else None,
-                compiler.compile(rule.judgement.open) if rule.judgement is not None and rule.judgement.open is not None else None,
+                compiler.compile(rule.judgement.open)
+                if rule.judgement is not None and rule.judgement.open is not None
+                else None,
                 max(slots, default=1) + 1,
             )
         return found
 
-    def _finding(self, family: Family, row: Row, case: Case, as_of: int, occurrence: int, period: Any) -> Finding:
+    def _finding(
+        self, family: Family, row: Row, case: Case, as_of: int, occurrence: int, period: Any
+    ) -> Finding:
         chosen: list[tuple[Rule, Verdict, bool]] = []
         for version in family.versions:
             compiled = self._rule(version)
@@ -199,10 +242,24 @@ class Evaluator:
             verdict = self._verdict(compiled, situation)
             low, high = verdict.law_day
             if version.in_force_from <= high and low <= version.in_force_until:
-                chosen.append((version, verdict, version.in_force_from <= low and high <= version.in_force_until))
+                chosen.append(
+                    (version, verdict, version.in_force_from <= low and high <= version.in_force_until)
+                )
         if not chosen:
             rule = family.newest
-            return _made(rule, row, as_of, "not_applicable", ("not_applicable",), (), Verdict(), occurrence, period, (), ("no_version_in_force",))
+            return _made(
+                rule,
+                row,
+                as_of,
+                "not_applicable",
+                ("not_applicable",),
+                (),
+                Verdict(),
+                occurrence,
+                period,
+                (),
+                ("no_version_in_force",),
+            )
         rule, verdict, certain = chosen[0]
         possible, why = list(verdict.possible), verdict.why
         if not certain and len(chosen) == 1 and "not_applicable" not in possible:
@@ -210,29 +267,58 @@ class Evaluator:
         for _, other, _ in chosen[1:]:
             possible.extend(status for status in other.possible if status not in possible)
             why = joined(why, other.why)
-        return self._concluded(rule, verdict, possible, why, row, as_of, occurrence, period, tuple(version for version, _, _ in chosen))
+        return self._concluded(
+            rule,
+            verdict,
+            possible,
+            why,
+            row,
+            as_of,
+            occurrence,
+            period,
+            tuple(version for version, _, _ in chosen),
+        )
 
-    def _concluded(self, rule: Rule, verdict: Verdict, possible: list[str], why: Why, row: Row, as_of: int, occurrence: int,
-                   period: Any, versions: tuple[Rule, ...]) -> Finding:
+    def _concluded(
+        self,
+        rule: Rule,
+        verdict: Verdict,
+        possible: list[str],
+        why: Why,
+        row: Row,
+        as_of: int,
+        occurrence: int,
+        period: Any,
+        versions: tuple[Rule, ...],
+    ) -> Finding:
         order = STATUSES[rule.kind]
         notes = verdict.notes
         through = verified_through(rule)
         if verdict.law_day[0] > through and possible != ["not_applicable"]:
             # Past the day to which the citation is verified no answer is given as today's law.
             possible = list(order)
-            why = joined(why, frozenset({Reason("law", rule.id, "", "stale_law", date.fromordinal(through).isoformat())}))
+            why = joined(
+                why,
+                frozenset({Reason("law", rule.id, "", "stale_law", date.fromordinal(through).isoformat())}),
+            )
         possible.sort(key=order.index)
         status = possible[0] if len(possible) == 1 else "unknown"
         reasons: tuple[Reason, ...] = ()
         if status == "unknown":
-            reasons = tuple(sorted(why)) if why is not None else (Reason(rule.register, row.key, "", "not_yet_determinable"),)
+            reasons = (
+                tuple(sorted(why))
+                if why is not None
+                else (Reason(rule.register, row.key, "", "not_yet_determinable"),)
+            )
             if any(reason.kind == "contested" for reason in reasons):
                 status = "contested"
         elif status in ADVERSE and rule.asks_only:
             status, notes = "needs_judgement", (*notes, "doubtful_law")
         elif verdict.judged and status in ("satisfied", "kept", "overdue", "broken", "disagree", "available"):
             status = "needs_judgement"
-        return _made(rule, row, as_of, status, tuple(possible), reasons, verdict, occurrence, period, versions, notes)
+        return _made(
+            rule, row, as_of, status, tuple(possible), reasons, verdict, occurrence, period, versions, notes
+        )
 
     # ---- the verdict of one version
 
@@ -281,7 +367,9 @@ class Evaluator:
         verdict.why = joined(verdict.why, node[2])
         return (node[0], node[1])
 
-    def _date(self, compiled: CompiledRule, situation: Situation, verdict: Verdict, slot: str, otherwise: Interval) -> tuple[Interval, Why]:
+    def _date(
+        self, compiled: CompiledRule, situation: Situation, verdict: Verdict, slot: str, otherwise: Interval
+    ) -> tuple[Interval, Why]:
         meaning = compiled.meanings.get(slot)
         if meaning is None:
             return otherwise, None
@@ -313,11 +401,16 @@ class Evaluator:
         verdict.done = done
         verdict.why = joined(verdict.why, joined(due_why, done_why))
         verdict.possible = duty_statuses(
-            DutyFacts(applies[0], applies[1], (trigger[0], trigger[1]), through_open, latest, done, situation.as_of))
+            DutyFacts(
+                applies[0], applies[1], (trigger[0], trigger[1]), through_open, latest, done, situation.as_of
+            )
+        )
         if never:
             verdict.possible = ("not_applicable",)
 
-    def _due(self, compiled: CompiledRule, situation: Situation, verdict: Verdict) -> tuple[Interval, Interval, Why]:
+    def _due(
+        self, compiled: CompiledRule, situation: Situation, verdict: Verdict
+    ) -> tuple[Interval, Interval, Why]:
         """The legal day, the day after which it is late, and why they are not sharp.
 
         Where the law does not clearly say that a day moves over closed days, or two readings remain, the
@@ -343,7 +436,9 @@ class Evaluator:
             return (node[0], node[1]), (other[0], other[1]), joined(node[2], other[2])
         return (node[0], node[1]), (node[0], node[1]), node[2]
 
-    def _prohibition(self, compiled: CompiledRule, situation: Situation, verdict: Verdict, applies: tuple[bool, bool]) -> None:
+    def _prohibition(
+        self, compiled: CompiledRule, situation: Situation, verdict: Verdict, applies: tuple[bool, bool]
+    ) -> None:
         breach = compiled.meanings["breach"](situation)
         verdict.trace["breach"] = breach
         cured, cured_why = self._date(compiled, situation, verdict, "cured", NEVER)
@@ -355,9 +450,13 @@ class Evaluator:
                 if slot in compiled.meanings:
                     node = compiled.meanings[slot](situation)
                     verdict.trace[slot] = node
-                    setattr(verdict, slot, node[0] if MIN_DAY < node[0] < FOREVER and node[2] is None else None)
+                    setattr(
+                        verdict, slot, node[0] if MIN_DAY < node[0] < FOREVER and node[2] is None else None
+                    )
 
-    def _entitlement(self, compiled: CompiledRule, situation: Situation, verdict: Verdict, applies: tuple[bool, bool]) -> None:
+    def _entitlement(
+        self, compiled: CompiledRule, situation: Situation, verdict: Verdict, applies: tuple[bool, bool]
+    ) -> None:
         holds = ALWAYS
         if "holds" in compiled.meanings:
             node = compiled.meanings["holds"](situation)
@@ -372,14 +471,25 @@ class Evaluator:
         verdict.possible = entitlement_statuses(applies, holds, used, lapses, situation.as_of)
         verdict.until = lapses[0] if MIN_DAY < lapses[0] == lapses[1] < FOREVER else None
 
-    def _condition(self, compiled: CompiledRule, situation: Situation, verdict: Verdict, applies: tuple[bool, bool]) -> None:
+    def _condition(
+        self, compiled: CompiledRule, situation: Situation, verdict: Verdict, applies: tuple[bool, bool]
+    ) -> None:
         self._answer("holds", ("satisfied", "unsatisfied"), compiled, situation, verdict, applies)
 
-    def _link(self, compiled: CompiledRule, situation: Situation, verdict: Verdict, applies: tuple[bool, bool]) -> None:
+    def _link(
+        self, compiled: CompiledRule, situation: Situation, verdict: Verdict, applies: tuple[bool, bool]
+    ) -> None:
         self._answer("agrees", ("agree", "disagree"), compiled, situation, verdict, applies)
 
-    def _answer(self, slot: str, words: tuple[str, str], compiled: CompiledRule, situation: Situation, verdict: Verdict,
-                applies: tuple[bool, bool]) -> None:
+    def _answer(
+        self,
+        slot: str,
+        words: tuple[str, str],
+        compiled: CompiledRule,
+        situation: Situation,
+        verdict: Verdict,
+        applies: tuple[bool, bool],
+    ) -> None:
         node = compiled.meanings[slot](situation)
         verdict.trace[slot] = node
         verdict.why = joined(verdict.why, node[2])
@@ -450,11 +560,40 @@ def _row_of(node: Node) -> Row | None:
     return None
 
 
-def _made(rule: Rule, row: Row, as_of: int, status: str, possible: tuple[str, ...], reasons: tuple[Reason, ...], verdict: Verdict,
-          occurrence: int, period: Any, versions: tuple[Rule, ...], notes: tuple[str, ...]) -> Finding:
+def _made(
+    rule: Rule,
+    row: Row,
+    as_of: int,
+    status: str,
+    possible: tuple[str, ...],
+    reasons: tuple[Reason, ...],
+    verdict: Verdict,
+    occurrence: int,
+    period: Any,
+    versions: tuple[Rule, ...],
+    notes: tuple[str, ...],
+) -> Finding:
     span = (period[0], period[4]) if period is not None else None
-    return Finding(rule, row, as_of, status, possible, reasons, verdict.trigger, verdict.due, verdict.due_open, verdict.done, verdict.since,
-                   verdict.until, verdict.amount, occurrence, span, versions, verdict.trace, notes)
+    return Finding(
+        rule,
+        row,
+        as_of,
+        status,
+        possible,
+        reasons,
+        verdict.trigger,
+        verdict.due,
+        verdict.due_open,
+        verdict.done,
+        verdict.since,
+        verdict.until,
+        verdict.amount,
+        occurrence,
+        span,
+        versions,
+        verdict.trace,
+        notes,
+    )
 
 
 __all__ = ["Evaluator", "rolled_day", "verified_through"]

@@ -22,8 +22,15 @@ LATER = 10**9
 
 
 def compile_list(compiler: Compiler, term: t.Term) -> Meaning:
-    makers: dict[type[t.Term], Any] = {t.Exists: _exists, t.No: _no, t.Every: _every, t.Count: _count, t.Extreme: _extreme,
-                                       t.Total: _total, t.Peak: _peak}
+    makers: dict[type[t.Term], Any] = {
+        t.Exists: _exists,
+        t.No: _no,
+        t.Every: _every,
+        t.Count: _count,
+        t.Extreme: _extreme,
+        t.Total: _total,
+        t.Peak: _peak,
+    }
     made: Meaning = makers[type(term)](compiler, term)
     return made
 
@@ -36,7 +43,10 @@ def gather(compiler: Compiler, listing: t.Listing) -> Gather:
     from jisso.readings.evaluate.scalars import joined
 
     base = compiler.compile(listing.base)
-    on, start, end = (compiler.compile(bound) if bound is not None else None for bound in (listing.on, listing.start, listing.end))
+    on, start, end = (
+        compiler.compile(bound) if bound is not None else None
+        for bound in (listing.on, listing.start, listing.end)
+    )
     where = compiler.compile(listing.where) if listing.where is not None else None
     register, by, slot, codes = listing.register, listing.by, listing.slot, listing.codes
     is_interval = compiler.schema.registers[register].validity == "interval"
@@ -48,21 +58,30 @@ def gather(compiler: Compiler, listing: t.Listing) -> Gather:
         node = base(situation)
         parent = node[0]
         as_of = situation.as_of
+        opened: Node | None
+        closed: Node | None
         if on is not None:
             opened = closed = on(situation)
             bounds: tuple[Node, ...] = (opened,)
         else:
-            opened = start(situation) if start is not None else None  # type: ignore[assignment]
-            closed = end(situation) if end is not None else None  # type: ignore[assignment]
+            opened = start(situation) if start is not None else None
+            closed = end(situation) if end is not None else None
             bounds = tuple(bound for bound in (opened, closed) if bound is not None)
         if not isinstance(parent, Row):
             if parent == NONE:
                 return [], None, FOREVER, bounds
-            reasons = node[2] or NO_REASON
-            return [], next(iter(sorted(reasons)), Reason(register, "", "", "not_yet_determinable")), MIN_DAY, bounds
+            blank = node[2] or NO_REASON
+            return (
+                [],
+                next(iter(sorted(blank)), Reason(register, "", "", "not_yet_determinable")),
+                MIN_DAY,
+                bounds,
+            )
         a_low, a_high = (opened[0], opened[1]) if opened is not None else (MIN_DAY, MIN_DAY)
         b_low, b_high = (closed[0], closed[1]) if closed is not None else (FOREVER, FOREVER)
-        window_why = joined(opened[2] if opened is not None else None, closed[2] if closed is not None else None)
+        window_why = joined(
+            opened[2] if opened is not None else None, closed[2] if closed is not None else None
+        )
         certain, doubtful = situation.case.linked(register, by, parent)
         members: list[Member] = []
         rows = situation.rows
@@ -75,7 +94,7 @@ def gather(compiler: Compiler, listing: t.Listing) -> Gather:
                 if low > as_of:
                     continue
                 must = linked and high <= as_of
-                reasons = why
+                reasons: Why = why
                 if is_interval:
                     e_low, e_high, e_why = row.end
                     if low > b_high or e_high < a_low:
@@ -157,7 +176,11 @@ def _inside(members: list[Member], bounds: tuple[Node, ...], term: t.Term) -> li
     """The trace of a list: its bounds, then one node per row, with the trace of its `where`."""
     inside = list(bounds)
     for row, must, why, condition in members:
-        inside.append((must, True, why, term, row) if condition is None else (must, True, why, term, ((row.key, row.key, None, term, row), condition)))
+        inside.append(
+            (must, True, why, term, row)
+            if condition is None
+            else (must, True, why, term, ((row.key, row.key, None, term, row), condition))
+        )
     return inside
 
 
@@ -208,7 +231,9 @@ def _every(compiler: Compiler, term: t.Every) -> Meaning:
         for row, certain, why, _ in members:
             situation.rows[slot] = row
             node = has(situation)
-            inside.append((node[0], node[1], node[2], term.listing, ((row.key, row.key, None, term.listing, row), node)))
+            inside.append(
+                (node[0], node[1], node[2], term.listing, ((row.key, row.key, None, term.listing, row), node))
+            )
             if certain and not node[1]:
                 may = False
             if not node[0]:
@@ -237,8 +262,11 @@ def _extreme(compiler: Compiler, term: t.Extreme) -> Meaning:
     rows, slot = gather(compiler, term.listing), term.listing.slot
     value = compiler.compile(term.value) if term.value is not None else None
     register = compiler.schema.registers[term.listing.register]
-    own = term.value is None or (isinstance(term.value, t.FieldOf) and isinstance(term.value.base, t.RowOf)
-                                 and term.value.name == register.start)
+    own = term.value is None or (
+        isinstance(term.value, t.FieldOf)
+        and isinstance(term.value.base, t.RowOf)
+        and term.value.name == register.start
+    )
     first = term.which == "first"
 
     def extreme(situation: Situation) -> Node:
@@ -254,7 +282,9 @@ def _extreme(compiler: Compiler, term: t.Extreme) -> Meaning:
                 situation.rows[slot] = row
                 node = value(situation)
                 v_low, v_high, v_why = node[0], node[1], node[2]
-            inside.append(node if condition is None else (v_low, v_high, v_why, term.listing, (node, condition)))
+            inside.append(
+                node if condition is None else (v_low, v_high, v_why, term.listing, (node, condition))
+            )
             if first:
                 low = min(low, v_low)
                 high = min(high, v_high) if must else high
@@ -284,7 +314,9 @@ def _amounts(compiler: Compiler, value_term: t.Term, listing: t.Listing) -> Call
         for row, must, why, condition in members:
             situation.rows[slot] = row
             node = value(situation)
-            inside.append(node if condition is None else (node[0], node[1], node[2], listing, (node, condition)))
+            inside.append(
+                node if condition is None else (node[0], node[1], node[2], listing, (node, condition))
+            )
             found.append((row, must, node[0], node[1]))
             reasons |= (node[2] or NO_REASON) | (NO_REASON if must else why or NO_REASON)
         return found, silence, inside, frozenset(reasons)
@@ -301,7 +333,11 @@ def _total(compiler: Compiler, term: t.Total) -> Meaning:
         certain = [low for _, must, low, _ in found if must]
         possible = [high for _, _, _, high in found]
         low = sum(certain) if add else max(certain, default=0)
-        high = INFINITE if silence is not None else min(INFINITE, sum(possible) if add else max(possible, default=0))
+        high = (
+            INFINITE
+            if silence is not None
+            else min(INFINITE, sum(possible) if add else max(possible, default=0))
+        )
         return (low, high, reasons if low != high else None, term, inside)
 
     return total
@@ -313,7 +349,10 @@ def _peak(compiler: Compiler, term: t.Peak) -> Meaning:
 
     def highest(situation: Situation) -> Node:
         found, silence, inside, reasons = amounts(situation)
-        rows = [PeakRow(row.start[0], row.start[1], row.end[0], row.end[1], must, low, high) for row, must, low, high in found]
+        rows = [
+            PeakRow(row.start[0], row.start[1], row.end[0], row.end[1], must, low, high)
+            for row, must, low, high in found
+        ]
         low, high, window = peak(rows, term.days, hours)
         if silence is not None:
             high = INFINITE

@@ -153,7 +153,9 @@ class Compiler:
                 low, high, why = row.cells[place]
                 return (low, high, why, term, row)
             # A blank link makes everything read through it unknown; so does one known to be absent.
-            why = node[2] or frozenset({Reason(term.register, "", term.name, "not_yet_determinable", "no such row")})
+            why = node[2] or frozenset(
+                {Reason(term.register, "", term.name, "not_yet_determinable", "no such row")}
+            )
             low, high, why = unknown_cell(kind, why)
             return (low, high, why, term, (node,))
 
@@ -224,7 +226,13 @@ class Compiler:
             if marking:
                 mark_value(situation, other if asof_side == 1 else one)
             must, may = decide(one[0], one[1], other[0], other[1])
-            return (must, may, None if must or not may else joined(one[2], other[2]) or NO_REASON, term, (one, other))
+            return (
+                must,
+                may,
+                None if must or not may else joined(one[2], other[2]) or NO_REASON,
+                term,
+                (one, other),
+            )
 
         return compared
 
@@ -285,10 +293,16 @@ class Compiler:
         return self._moved(term, term.base, lambda day: calendar.day_of_month(day, which, term.number))
 
     def _anniversary(self, term: t.Anniversary) -> Meaning:
-        return self._moved(term, term.base, lambda day: anniversary(day, term.month, term.day, term.direction))
+        return self._moved(
+            term, term.base, lambda day: anniversary(day, term.month, term.day, term.direction)
+        )
 
     def _attainsage(self, term: t.AttainsAge) -> Meaning:
-        return self._moved(term, term.birth, lambda day: day if day in (MIN_DAY, FOREVER) else calendar.attains_age(day, term.age))
+        return self._moved(
+            term,
+            term.birth,
+            lambda day: day if day in (MIN_DAY, FOREVER) else calendar.attains_age(day, term.age),
+        )
 
     def _rolled(self, term: t.Rolled) -> Meaning:
         item, closed = self.compile(term.item), self.calendars[term.calendar]
@@ -366,7 +380,7 @@ class Compiler:
 
     def _rounded(self, term: t.Rounded) -> Meaning:
         item = self.compile(term.item)
-        how = {"round_down": _floor, "round_up": _ceiling, "round_half_up": lambda value: _floor(value + Fraction(1, 2))}[term.how]
+        how = {"round_down": _floor, "round_up": _ceiling, "round_half_up": _half_up}[term.how]
 
         def rounded(situation: Situation) -> Node:
             node = item(situation)
@@ -394,10 +408,20 @@ class Compiler:
                 for value in rows:
                     situation.marks.extend((value.start, value.until + 1, value.verified_through + 1))
             found = [value for value in rows if value.start <= day[1] and day[0] <= value.until]
-            covered = bool(found) and min(v.start for v in found) <= day[0] and day[1] <= max(min(v.until, v.verified_through) for v in found)
+            covered = (
+                bool(found)
+                and min(v.start for v in found) <= day[0]
+                and day[1] <= max(min(v.until, v.verified_through) for v in found)
+            )
             if not covered:
                 # Outside the verified table no figure is today's figure.
-                return (0, INFINITE, joined(stale, joined(day[2], chosen[2] if chosen else None)), term, inside)
+                return (
+                    0,
+                    INFINITE,
+                    joined(stale, joined(day[2], chosen[2] if chosen else None)),
+                    term,
+                    inside,
+                )
             low, high = min(v.value for v in found), max(v.value for v in found)
             why = joined(day[2], chosen[2] if chosen is not None else None)
             return (low, high, why if low != high else None, term, inside)
@@ -543,6 +567,10 @@ def bounded(value: Any) -> Any:
 
 def _floor(value: Any) -> Any:
     return value if isinstance(value, int) else value.numerator // value.denominator
+
+
+def _half_up(value: Any) -> Any:
+    return _floor(whole(value + Fraction(1, 2)))
 
 
 def _ceiling(value: Any) -> Any:

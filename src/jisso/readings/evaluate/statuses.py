@@ -52,7 +52,9 @@ def _begun(facts: DutyFacts, now: int) -> list[str]:
     return found
 
 
-def prohibition_statuses(applies: tuple[bool, bool], breach: tuple[bool, bool], cured: Interval, as_of: int) -> tuple[str, ...]:
+def prohibition_statuses(
+    applies: tuple[bool, bool], breach: tuple[bool, bool], cured: Interval, as_of: int
+) -> tuple[str, ...]:
     """`cured` is the day from which the matter is in order again; never: FOREVER."""
     found: list[str] = []
     if not applies[0]:
@@ -67,7 +69,9 @@ def prohibition_statuses(applies: tuple[bool, bool], breach: tuple[bool, bool], 
     return tuple(found)
 
 
-def entitlement_statuses(applies: tuple[bool, bool], holds: tuple[bool, bool], used: Interval, lapses: Interval, as_of: int) -> tuple[str, ...]:
+def entitlement_statuses(
+    applies: tuple[bool, bool], holds: tuple[bool, bool], used: Interval, lapses: Interval, as_of: int
+) -> tuple[str, ...]:
     """Used iff its use is on record, else lapsed iff its window has closed, else available iff it holds."""
     found: list[str] = []
     used_may, used_must = used[0] <= as_of, used[1] <= as_of
@@ -84,7 +88,9 @@ def entitlement_statuses(applies: tuple[bool, bool], holds: tuple[bool, bool], u
     return tuple(found)
 
 
-def truth_statuses(applies: tuple[bool, bool], answer: tuple[bool, bool], words: tuple[str, str]) -> tuple[str, ...]:
+def truth_statuses(
+    applies: tuple[bool, bool], answer: tuple[bool, bool], words: tuple[str, str]
+) -> tuple[str, ...]:
     """For conditions and links: `words` are the statuses for true and for false."""
     found: list[str] = []
     if not applies[0]:
@@ -99,4 +105,6 @@ def truth_statuses(applies: tuple[bool, bool], answer: tuple[bool, bool], words:
 
 def open_only(low: int, high: int, why: Why) -> bool:
     """Whether a date is possible only through `open` or `no`: its upper end is never, and only staleness is the reason."""
-    return high >= FOREVER and low > MIN_DAY and (why is None or all(reason.kind == "stale" for reason in why))
+    return (
+        high >= FOREVER and low > MIN_DAY and (why is None or all(reason.kind == "stale" for reason in why))
+    )
