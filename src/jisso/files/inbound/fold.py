@@ -7,7 +7,8 @@ import re
 import unicodedata
 
 _DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−－─━ｰ"), "-")
-_BRACKETS = str.maketrans("【】〔〕［］[]｛｝{}〈〉<>「」『』（）", "()" * 10)
+_OPENING, _CLOSING = "【〔［[｛{〈<「『（", "】〕］]｝}〉>」』）"
+_BRACKETS = str.maketrans(_OPENING + _CLOSING, "(" * len(_OPENING) + ")" * len(_CLOSING))
 _HEADING_NOISE = re.compile(r"[\s　・･,、.。:：;/／\\|\-_*＊※★☆●○◎◇◆□■▼▽→⇒'\"’”“‘#?？!！]")
 _ALL_BRACKETS = re.compile(r"[()]")
 _IN_BRACKETS = re.compile(r"\([^()]*\)")

@@ -96,7 +96,7 @@ class Headings:
             turned = turned or self._composed(fold.heading(inside[0]) + fold.bare_heading(texts[-1]))
             if turned:
                 return turned
-        return self._similar(tried[0])
+        return self._similar(tried[0]) if tried else None
 
     def _exact(self, folded: str, confidence: int) -> Match | None:
         columns = self.vocabulary.columns_by_alias.get(folded)
@@ -167,6 +167,10 @@ def narrow(targets: Sequence[Target], vocabulary: Vocabulary) -> tuple[Target, .
 
     References to the person, the employer or the workplace of the row all fold into that row's own.
     """
+    native = [t for t in targets if t.register == "person" and t.field in ("person_id", *PERSON_NAMES)]
+    if native:
+        # 社員番号 and 氏名 never mean anything else in a list of people.
+        return tuple(([t for t in native if t.field == "person_id"] or native)[:1])
     found: list[Target] = []
     for target in targets:
         field = vocabulary.registers[target.register].fields[target.field]
@@ -188,9 +192,8 @@ def narrow(targets: Sequence[Target], vocabulary: Vocabulary) -> tuple[Target, .
             found.append(target)
     persons = [t for t in found if t.register == "person" and t.field in ("person_id", *PERSON_NAMES)]
     if persons:
-        # 社員番号 and 氏名 never mean anything else in a list of people.
-        ids = [t for t in persons if t.field == "person_id"]
-        return (ids or persons)[:1]
+        names = [t for t in persons if t.field != "person_id"]
+        return tuple((names or persons)[:1])
     for path in ("organisation.name", "workplace.name"):
         chosen = [t for t in found if t.path == path]
         if chosen:

@@ -3,18 +3,29 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from jisso.ground.source import Place
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
-    """One sentence in Japanese and in English."""
+@dataclass(frozen=True)
+class Words(Mapping[str, str]):
+    """One sentence in Japanese and in English; also a plain mapping of the two, as packs write texts."""
 
     ja: str
     en: str
+
+    def __getitem__(self, language: str) -> str:
+        if language not in ("ja", "en"):
+            raise KeyError(language)
+        return self.ja if language == "ja" else self.en
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(("ja", "en"))
+
+    def __len__(self) -> int:
+        return 2
 
     def say(self, language: str) -> str:
         return self.en if language == "en" else self.ja
@@ -182,6 +193,19 @@ class CellProblem:
     @property
     def level(self) -> str:
         return self.cause.level
+
+    @property
+    def reason(self) -> Words:
+        return self.cause.why
+
+    @property
+    def cure(self) -> Words:
+        return self.cause.cure
+
+    @property
+    def value(self) -> str:
+        """What may be shown of the cell: its shape."""
+        return self.masked
 
     @property
     def place(self) -> Place:

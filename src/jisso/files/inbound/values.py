@@ -173,7 +173,7 @@ def read_number(cell: Cell | None, kind: str, *, months: bool = False) -> Readin
     state = state_of(text)
     if state is not None and not text.isdigit():
         return Reading(state=state)
-    reader = {"money": _money, "hours": _hours, "hours_per_week": _weekly}.get(kind)
+    reader = {"money": _money, "money_per_hour": _money, "hours": _hours, "hours_per_week": _weekly}.get(kind)
     if reader is not None:
         found = reader(text)
     elif months:
@@ -187,14 +187,14 @@ def read_number(cell: Cell | None, kind: str, *, months: bool = False) -> Readin
 
 
 _LIMITS = {
-    "money": 10**10, "hours": 10_000, "hours_per_week": 168, "percent": 1000, "count": 10**7, "area_m2": 10**5,
+    "money": 10**10, "money_per_hour": 30_000, "hours": 10_000, "hours_per_week": 168, "percent": 1000, "count": 10**7, "area_m2": 10**5,
 }  # fmt: skip
 
 
 def _sized(number: float, kind: str) -> Reading:
     if number < 0 or number > _LIMITS.get(kind, 10**12):
         return Reading(cause="cell.number_odd")
-    if kind in ("count", "money"):
+    if kind in ("count", "money", "money_per_hour"):
         if abs(number - round(number)) > 1e-9:
             return Reading(cause="cell.number_odd")
         return Reading(value=round(number))

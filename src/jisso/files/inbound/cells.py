@@ -1,0 +1,168 @@
+"""From a cell in its column to a document value: what a word means in this field, and what to report."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from jisso.files.inbound import fold
+from jisso.files.inbound.grid import Cell, column_letter
+from jisso.files.inbound.layout import Column
+from jisso.files.inbound.plan import Assigned, Plan
+from jisso.files.inbound.problems import CellProblem
+from jisso.files.inbound.states import State
+from jisso.files.inbound.values import (
+    BLANK,
+    Reading,
+    read_code,
+    read_date,
+    read_number,
+    read_text,
+    read_yes_no,
+)
+from jisso.files.inbound.vocab import Field, Vocabulary
+
+UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """What a cell gives to a field. `value` None leaves the field out, so that its blank policy holds.
+
+    `state` is the word that stood there, for event columns; `until` the end of a range 自～至.
+    """
+
+    value: Any = None
+    state: State | None = None
+    until: str | None = None
+    bracketed: tuple[str, ...] = ()
+
+
+NOTHING = Value()
+
+
+class CellReader:
+    """Reads cells of fields and reports what it cannot read."""
+
+    def __init__(self, vocabulary: Vocabulary, report: Callable[[CellProblem], None]) -> None:
+        self.vocabulary = vocabulary
+        self.report = report
+
+    def read(self, plan: Plan, row: int, used: Assigned, field: Field, cell: Cell | None) -> Value:
+        """The value of one cell for one field. Everything unreadable is reported and becomes unknown."""
+        found = self.reading(plan, used, field, cell)
+        if found.blank:
+            return Value(state=found.state) if found.state else NOTHING
+        if found.cause:
+            return self._unreadable(plan, row, used, field, cell, found)
+        if found.value is not None:
+            return self._valued(plan, row, used, field, cell, found)
+        return self._word(plan, row, used, field, cell, found.state)
+
+    def reading(self, plan: Plan, used: Assigned, field: Field, cell: Cell | None) -> Reading:
+        if field.type == "date":
+            return read_date(cell, date1904=plan.date1904, order=used.order)
+        if field.type == "bool":
+            return read_yes_no(cell, turned=used.turned)
+        if field.type == "code":
+            return read_code(cell, self.vocabulary.codes.get(field.of))
+        if field.type in ("text", "ref"):
+            return read_text(cell)
+        found = read_number(cell, field.type, months=field.name.endswith("months"))
+        if found.cause and cell is not None and cell.kind == "s" and re.search(r"[~～〜∼]|から", cell.text):
+            dates = read_date(cell, order=used.order)
+            if dates.range_end is not None:
+                return dates
+        return found
+
+    def _valued(
+        self, plan: Plan, row: int, used: Assigned, field: Field, cell: Cell | None, found: Reading
+    ) -> Value:
+        text = cell.text if cell is not None else ""
+        if field.path == "identity_document.number" and ("kind", "residence_card") in used.targets[0].set:
+            number = fold.card_number(text)
+            if not fold.CARD.fullmatch(number):
+                self._say(plan, row, used.column, "cell.card_number", fold.mask(text))
+            return Value(number)
+        if field.path == "organisation.corporate_number":
+            return self._corporate_number(plan, row, used, text)
+        brackets = tuple(fold.in_brackets(text)) if field.type == "code" else ()
+        return Value(found.value, found.state, found.range_end, brackets)
+
+    def _corporate_number(self, plan: Plan, row: int, used: Assigned, text: str) -> Value:
+        from stdnum.jp import cn
+
+        digits = re.sub(r"\D", "", fold.nfkc(text))
+        if not cn.is_valid(digits):
+            self._say(plan, row, used.column, "cell.corporate_number", fold.mask(text))
+            return Value(UNKNOWN)
+        return Value(digits)
+
+    def _unreadable(
+        self, plan: Plan, row: int, used: Assigned, field: Field, cell: Cell | None, found: Reading
+    ) -> Value:
+        masked = fold.mask(cell.text) if cell is not None else ""
+        self._say(plan, row, used.column, found.cause, masked, found.detail)
+        if field.type == "date":
+            return Value(_between(found) or UNKNOWN, found.state)
+        return Value(UNKNOWN)
+
+    def _word(
+        self, plan: Plan, row: int, used: Assigned, field: Field, cell: Cell | None, state: State | None
+    ) -> Value:
+        """A word where a value belongs: 無期限, なし, 申請中, 不明 … in the sense of this field."""
+        masked = fold.mask(cell.text) if cell is not None else ""
+        if state is State.UNCLEAR or state is State.DONE:
+            return Value(UNKNOWN, state)
+        if field.type == "date":
+            ends = field.name == "end_date" or field.name.endswith(("_end_date", "_until")) or field.blank == "open"
+            if state is State.NO_END and ends:
+                return Value("open", state)
+            if state in (State.NOT_DONE, State.NOT_NEEDED):
+                return Value("open" if ends else "no" if field.blank == "no" else None, state)
+            if not used.targets[0].set:
+                self._say(plan, row, used.column, "cell.word_for_date", masked)
+            return Value(UNKNOWN, state)
+        if state in (State.NOT_DONE, State.NOT_NEEDED):
+            if field.type == "code":
+                listed = self.vocabulary.codes.get(field.of)
+                return Value("none" if listed and "none" in listed.codes else "no", state)
+            return Value(0 if field.type not in ("bool",) else None, state)
+        if state is State.NO_END and field.name == "term_months":
+            return Value(None, state, until="open")
+        if field.type == "bool":
+            return Value(UNKNOWN, state)
+        self._say(plan, row, used.column, "cell.code" if field.type == "code" else "cell.number", masked)
+        return Value(UNKNOWN, state)
+
+    def _say(self, plan: Plan, row: int, column: Column, code: str, masked: str, detail: str = "") -> None:
+        sideways = plan.table.shape == "sideways"
+        place, line = (row, column.at) if sideways else (column.at, row)
+        self.report(
+            CellProblem(
+                code=code, file=plan.file, sheet=plan.label, row=line + 1, column=column_letter(place),
+                heading=column.text, masked=masked, detail=detail,
+            )
+        )  # fmt: skip
+
+
+def _between(found: Reading) -> dict[str, str] | None:
+    """What is still known of a day that has several readings near to each other, or lacks its day."""
+    readings = [part for part in found.detail.split(" / ") if part]
+    if len(readings) == 1 and re.fullmatch(r"\d{4}-\d{2}", readings[0]):
+        from jisso.ground import calendar
+
+        first = date.fromisoformat(readings[0] + "-01")
+        last = date.fromordinal(calendar.end_of_month(first.toordinal(), "this"))
+        return {"from": first.isoformat(), "to": last.isoformat()}
+    if len(readings) == 2 and all(re.fullmatch(r"\d{4}-\d{2}-\d{2}", r) for r in readings):
+        low, high = sorted(readings)
+        if (date.fromisoformat(high) - date.fromisoformat(low)).days <= 366:
+            return {"from": low, "to": high}
+    return None
+
+
+__all__ = ["BLANK", "NOTHING", "UNKNOWN", "CellReader", "Value"]
