@@ -102,7 +102,7 @@ def parse_expression(text: str, locate: Locate) -> t.Term | Problem:
             locate,
         )
     except UnexpectedCharacters as error:
-        at = error.pos_in_stream or 0
+        at: int = getattr(error, "pos_in_stream", 0) or 0
         return _unexpected(text[at], at, error.allowed or set(), text, locate)
     except UnexpectedInput:
         return Problem("R001", "this cannot be read", locate(0, 1))

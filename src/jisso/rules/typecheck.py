@@ -573,10 +573,14 @@ class _AsOfPlaces:
                     self._refuse(child)
                 continue
             if (
-                isinstance(child, t.Offset)
-                and isinstance(child.base, t.AsOf)
-                and any(child is one for one in allowed)
-            ) and isinstance(term, t.Listing) and child.direction == "before":
+                (
+                    isinstance(child, t.Offset)
+                    and isinstance(child.base, t.AsOf)
+                    and any(child is one for one in allowed)
+                )
+                and isinstance(term, t.Listing)
+                and child.direction == "before"
+            ):
                 continue
             self.look(child)
 

@@ -9,7 +9,8 @@ from typing import Any
 
 from jisso.ground import calendar
 from jisso.ground.values import FOREVER, MIN_DAY, Reason, Why
-from jisso.readings.evaluate.scalars import Compiler, Meaning, Situation, joined, mover, rolled_day
+from jisso.readings.evaluate.breaches import first_and_last
+from jisso.readings.evaluate.scalars import Compiler, Meaning, Situation, joined, mover
 from jisso.readings.evaluate.statuses import (
     DutyFacts,
     duty_statuses,
@@ -18,6 +19,7 @@ from jisso.readings.evaluate.statuses import (
     prohibition_statuses,
     truth_statuses,
 )
+from jisso.readings.evaluate.versions import hull, law_at, registers_read, roots, verified_through
 from jisso.readings.finding import ADVERSE, STATUSES, Finding, Interval, Node
 from jisso.registers.case import Case
 from jisso.registers.facts import Row
@@ -28,8 +30,6 @@ from jisso.rules.walk import every_term
 
 ALWAYS = (True, True)
 NEVER: Interval = (FOREVER, FOREVER)
-# A citation that names no day is taken as verified for twelve months after it was checked (design 9 (14)).
-CITATION_MONTHS = 12
 
 
 class Verdict:
@@ -134,7 +134,7 @@ class Evaluator:
             ):
                 for day in interval or ():
                     marks.extend(day + step for step in steps)
-            if _law_at(version) == "asof":
+            if law_at(version) == "asof":
                 marks.extend(
                     (version.in_force_from, version.in_force_until + 1, verified_through(version) + 1)
                 )
@@ -215,7 +215,7 @@ class Evaluator:
             recurs = rule.recurs
             slots = [
                 term.slot
-                for root in _roots(rule)
+                for root in roots(rule)
                 for term in every_term(root)
                 if isinstance(term, t.RowOf | t.Listing)
             ]
@@ -267,6 +267,8 @@ class Evaluator:
         for _, other, _ in chosen[1:]:
             possible.extend(status for status in other.possible if status not in possible)
             why = joined(why, other.why)
+            for slot in ("trigger", "due", "due_open", "done"):
+                setattr(verdict, slot, hull(getattr(verdict, slot), getattr(other, slot)))
         return self._concluded(
             rule,
             verdict,
@@ -445,7 +447,7 @@ class Evaluator:
         verdict.why = joined(verdict.why, joined(breach[2], cured_why))
         verdict.possible = prohibition_statuses(applies, (breach[0], breach[1]), cured, situation.as_of)
         if "broken" in verdict.possible:
-            verdict.since, verdict.until = _first_and_last(breach)
+            verdict.since, verdict.until = first_and_last(breach)
             for slot in ("since", "until"):
                 if slot in compiled.meanings:
                     node = compiled.meanings[slot](situation)
@@ -496,70 +498,6 @@ class Evaluator:
         verdict.possible = truth_statuses(applies, (node[0], node[1]), words)
 
 
-def verified_through(rule: Rule) -> int:
-    if rule.verified_through:
-        return rule.verified_through
-    return calendar.months_after(rule.checked, CITATION_MONTHS) if rule.checked else FOREVER
-
-
-def _law_at(rule: Rule) -> str:
-    return rule.law_at or ("trigger" if rule.kind == "duty" else "asof")
-
-
-def _roots(rule: Rule) -> Iterator[t.Term]:
-    yield from rule.terms.values()
-    if rule.recurs is not None:
-        yield rule.recurs.start
-        if rule.recurs.end is not None:
-            yield rule.recurs.end
-    if rule.judgement is not None and rule.judgement.open is not None:
-        yield rule.judgement.open
-
-
-def registers_read(family: Family) -> list[tuple[str, tuple[str, ...]]]:
-    """The lists that a family reads: register and the codes it asks for."""
-    found: dict[tuple[str, tuple[str, ...]], None] = {}
-    for version in family.versions:
-        for root in _roots(version):
-            for term in every_term(root):
-                if isinstance(term, t.Listing):
-                    found[(term.register, term.codes)] = None
-    return list(found)
-
-
-def _first_and_last(breach: Node) -> tuple[int | None, int | None]:
-    """First and last breaking row, where the breach is that such a row exists; the worst window of a peak."""
-    term, inside = breach[3], breach[4]
-    if isinstance(term, t.Exists):
-        rows = [row for node in inside if (row := _row_of(node)) is not None and node[0]]
-        days = [row.start[0] for row in rows if row.start[2] is None]
-        last = [row.start[0] for row in rows if row.start[2] is None]
-        return (min(days), max(last)) if days else (None, None)
-    if isinstance(term, t.Compare):
-        for side in inside:
-            if isinstance(side[3], t.Peak):
-                window = side[4][-1]
-                if isinstance(window[3], t.Peak):
-                    return window[0], window[1]
-    if isinstance(term, t.And | t.Or):
-        for node in inside:
-            found = _first_and_last(node)
-            if found[0] is not None:
-                return found
-    return None, None
-
-
-def _row_of(node: Node) -> Row | None:
-    if not isinstance(node[3], t.Listing):
-        return None
-    inside = node[4]
-    if isinstance(inside, Row):
-        return inside
-    if isinstance(inside, tuple) and inside and isinstance(inside[0][4], Row):
-        return inside[0][4]
-    return None
-
-
 def _made(
     rule: Rule,
     row: Row,
@@ -594,6 +532,3 @@ def _made(
         verdict.trace,
         notes,
     )
-
-
-__all__ = ["Evaluator", "rolled_day", "verified_through"]

@@ -123,12 +123,12 @@ STEPS: dict[str, dict[str, str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Factor:
-    """One value that was looked at: its label, the value in words, and how we know it."""
+    """One value that was looked at. `kind` is held, seen, declared, computed or unknown; `told` says by whom and where."""
 
     label: str
     value: str
-    standing: str
-    source: str = ""
+    kind: str
+    told: str = ""
     register: str = ""
     row: str = ""
     field: str = ""
@@ -139,7 +139,8 @@ class Explanation:
     factors: tuple[Factor, ...]
     concerns: tuple[str, ...]
     path: tuple[str, ...]
-    counting: tuple[str, ...]
+    counting: tuple[tuple[int, str], ...]
+    notes: tuple[str, ...]
     missing: tuple[tuple[str, str], ...]
 
 
@@ -150,6 +151,7 @@ def explain(finding: Finding, words: Words, calendars: dict[str, ClosedDays] | N
         concerns=tuple(_concerns(finding, words)),
         path=tuple(_path(finding, words)),
         counting=tuple(_counting(finding, words, calendars or {})),
+        notes=tuple(_said(note, words) for note in finding.notes if note in SAID),
         missing=tuple(_missing(finding, words)),
     )
 
@@ -166,17 +168,25 @@ def _factors(finding: Finding, words: Words) -> Iterator[Factor]:
             if described.holder_by
             else described.holder
         )
-        if row.origin.standing == "held":
-            standing = _said("held", words, words.party(holder))
-        else:
-            standing = _said(row.origin.standing, words)
+        known = node[2] is None
+        told = (
+            _said("held", words, words.party(holder))
+            if row.origin.standing == "held"
+            else _said(row.origin.standing, words)
+        )
         if row.origin.presumptions and term.name == described.start:
-            standing += f"・{_said('presumed_receipt', words)}"
+            told += f"・{_said('presumed_receipt', words)}"
+        if row.origin.source_document:
+            told += (
+                f"（{row.origin.source_document}）"
+                if words.language != "en"
+                else f" ({row.origin.source_document})"
+            )
         yield Factor(
             label=f"{words.register(row.register)} › {words.field(row.register, term.name)}",
-            value=words.value(node[0], node[1], node[2] is None, term.type.kind, term.type.of),
-            standing=standing,
-            source=row.origin.source_document,
+            value=words.value(node[0], node[1], known, term.type.kind, term.type.of),
+            kind=row.origin.standing if known else "unknown",
+            told=told,
             register=row.register,
             row=row.key,
             field=term.name,
@@ -184,11 +194,8 @@ def _factors(finding: Finding, words: Words) -> Iterator[Factor]:
     for slot, interval in (("trigger", finding.trigger), ("due", finding.due), ("done", finding.done)):
         if interval is not None and interval[0] < FOREVER:
             label = RULE_FORMS[slot][words.language].format("").rstrip(":： ")
-            yield Factor(
-                label,
-                words.value(interval[0], interval[1], interval[0] == interval[1], "date"),
-                _said("computed", words),
-            )
+            value = words.value(interval[0], interval[1], interval[0] == interval[1], "date")
+            yield Factor(label, value, "computed", _said("computed", words))
 
 
 def _code_of(row: object, holder_by: str, words: Words) -> str | None:
@@ -237,9 +244,6 @@ def _concerns(finding: Finding, words: Words) -> Iterator[str]:
         yield _said("unknown", words, separator.join(words.status(status) for status in finding.possible))
     for what, who in _missing(finding, words):
         yield _said("missing", words, what, who) if who else what
-    for note in finding.notes:
-        if note in SAID:
-            yield _said(note, words)
     if rule.sources_disagree:
         yield _said("disagree", words, " / ".join(rule.sources_disagree))
     if rule.judgement is not None and finding.status == "needs_judgement":
@@ -292,7 +296,7 @@ def _items(node: Node) -> list[Node]:
     return [node]
 
 
-def _counting(finding: Finding, words: Words, calendars: dict[str, ClosedDays]) -> Iterator[str]:
+def _counting(finding: Finding, words: Words, calendars: dict[str, ClosedDays]) -> Iterator[tuple[int, str]]:
     """The deadline counted day by day, where it is a period from a known day."""
     node = finding.trace.get("due")
     if node is None or finding.trigger is None or finding.due is None or finding.due[0] != finding.due[1]:
@@ -318,4 +322,4 @@ def _counting(finding: Finding, words: Words, calendars: dict[str, ClosedDays]) 
     ):
         form = STEPS.get(step.kind)
         if form is not None:
-            yield f"{words.day(step.day)}: {form[words.language].format(step.number or step.why)}"
+            yield step.day, form[words.language].format(step.number or step.why)

@@ -1,0 +1,362 @@
+"""Findings to the report value that every format writes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from jisso.desk.check import Checked
+from jisso.desk.naming import code_of_person, name_of_organisation, name_of_person, spans_of
+from jisso.desk.questions import questions_of, word_of_missing
+from jisso.files.outbound.report import (
+    Amount,
+    Bucket,
+    Consequence,
+    CountStep,
+    Factor,
+    FactorKind,
+    Language,
+    NotJudged,
+    PackInfo,
+    Party,
+    Report,
+    ReportFinding,
+    ReportOffice,
+    ReportPerson,
+    ReportProblem,
+    ReportSource,
+    Side,
+)
+from jisso.ground.source import Place
+from jisso.ground.values import INFINITE, iso
+from jisso.readings.finding import TO_ACT, UNSETTLED, Finding, standing
+from jisso.readings.narrate import Words, explain
+from jisso.rules.rule import Rule
+
+SOON = 7
+OWN_PARTIES = (
+    "worker",
+    "resident",
+    "parent",
+    "head_of_household",
+    "cohabiting_relative",
+    "insured_person",
+    "taxpayer",
+    "trainee",
+    "student",
+    "account_holder",
+    "tenant",
+    "child",
+    "family",
+)
+OFFICE_PARTIES = (
+    "employer",
+    "ssw_organisation",
+    "implementer",
+    "wage_payer",
+    "housing_provider",
+    "host_worksite",
+    "support_organisation",
+    "supervising_organisation",
+)
+
+
+def words_for(checked: Checked, language: str) -> Words:
+    """The pack's words in one language."""
+    pack = checked.pack
+    return Words(
+        language, pack.book.schema, pack.parties, pack.laws, pack.texts, pack.about, pack.book.parameters
+    )
+
+
+def make_report(checked: Checked, language: Language) -> Report:
+    """The report of a check: findings in words, sources, questions, people and offices in the order of the file."""
+    words = words_for(checked, language)
+    pack = checked.pack
+    findings = tuple(report_finding(finding, checked, words) for finding in checked.findings)
+    checked_day = str(pack.about.get("checked", "")) or None
+    return Report(
+        as_of=iso(checked.as_of) or "",
+        language=language,
+        pack=PackInfo(
+            pack.name,
+            pack.version,
+            pack.hash,
+            words.choose(pack.about.get("title")),
+            checked_day,
+            words.choose(pack.about.get("notice")),
+        ),
+        findings=findings,
+        sources=tuple(_sources(checked, words)),
+        problems=tuple(_problems(checked, words)),
+        not_judged=tuple(_not_judged(checked, words)),
+        questions=questions_of(checked, words),
+        people=tuple(_people(checked, words)),
+        offices=tuple(
+            ReportOffice(row.key, name_of_organisation(row, checked.case.schema))
+            for row in checked.case.all_rows("organisation")
+        ),
+        presumptions=tuple(_presumptions(checked, words)),
+    )
+
+
+def bucket_of(finding: Finding) -> Bucket:
+    """Where a finding stands in the list: now, in 30 or 90 days, to confirm, or fine."""
+    if finding.status == "not_applicable":
+        return "not_applicable"
+    if finding.status in UNSETTLED:
+        return "confirm"
+    if finding.status in TO_ACT:
+        return "now"
+    last = None
+    if finding.status in ("due", "upcoming") and finding.due is not None:
+        last = finding.due[0]
+    elif finding.status == "available" and finding.until is not None:
+        last = finding.until
+    if last is None:
+        return "fine"
+    ahead = last - finding.as_of
+    if ahead <= SOON:
+        return "now"
+    return "30" if ahead <= 30 else "90" if ahead <= 90 else "fine"
+
+
+def report_finding(finding: Finding, checked: Checked, words: Words) -> ReportFinding:
+    """One finding in the reader's words, with the whole why."""
+    rule = finding.rule
+    case = checked.case
+    told = explain(finding, words, dict(checked.pack.book.calendars))
+    person, owner = finding.row.subject, finding.row.owner
+    due_low, due_high = _interval(finding.due)
+    open_low, open_high = _interval(finding.due_open)
+    reason = finding.reasons[0].kind if finding.reasons else None
+    missing = tuple(word_of_missing(one, words) for one in finding.reasons)
+    weakest = standing(finding)
+    return ReportFinding(
+        id=finding.id,
+        rule=rule.id,
+        kind=rule.kind,
+        domain=rule.domain,
+        register=finding.row.register,
+        row_id=finding.row.key,
+        status=finding.status,
+        status_word=words.status(finding.status),
+        bucket=bucket_of(finding),
+        title=words.text(rule.id, "title") or rule.id,
+        bearer=_party(rule.bearer, words),
+        entries=rule.entries or (rule.id,),
+        domain_word=words.domain(rule.domain),
+        problem=rule.problem or None,
+        problem_word=words.problem(rule.problem) if rule.problem else "",
+        person=person.key if person is not None else None,
+        person_name=name_of_person(person, case.schema) if person is not None else "",
+        organisation=owner.key if owner is not None else None,
+        organisation_name=name_of_organisation(owner, case.schema) if owner is not None else "",
+        bearer_side=_side(rule.bearer),
+        accountable=_party(_accountable(finding, words), words),
+        counterparty=_party(rule.counterparty, words) if rule.counterparty else None,
+        sheet="person" if rule.sheet == "person" else "office",
+        possible=finding.possible if finding.status in UNSETTLED else (),
+        possible_words=tuple(words.status(one) for one in finding.possible)
+        if finding.status in UNSETTLED
+        else (),
+        reason=reason,
+        reason_word=words.reason(reason) if reason else "",
+        trigger=_sure(finding.trigger),
+        due=due_low,
+        due_open_day=open_high if due_low == due_high or open_low == open_high else open_low,
+        due_latest=due_high if due_high != due_low else None,
+        due_open_latest=open_high if open_high != open_low else None,
+        done=_sure(finding.done),
+        since=iso(finding.since),
+        until=iso(finding.until),
+        next_change=iso(finding.next_change),
+        at_data_day=iso(finding.at_data_day),
+        at_data_status=finding.at_data_status,
+        at_data_word=words.status(finding.at_data_status) if finding.at_data_status else "",
+        meaning=words.text(rule.id, "meaning"),
+        first_step=words.text(rule.id, "first_step"),
+        remedy="" if rule.remedy == "none" else words.text(rule.id, "remedy"),
+        cause=rule.cause,
+        harmed=tuple(_consequences(rule, "suffers", words)),
+        punished=tuple(_consequences(rule, "punished", words)),
+        law=tuple(words.citation(citation) for citation in rule.law),
+        sources=rule.source,
+        sources_disagree=rule.sources_disagree,
+        confidence=rule.confidence,
+        confidence_word=_CONFIDENCE[rule.confidence][words.language]
+        if rule.confidence in _CONFIDENCE
+        else "",
+        standing=weakest,
+        standing_word=_STANDING[weakest][words.language],
+        missing=missing,
+        amount=_amount(finding, words),
+        counting=tuple(CountStep(iso(day), text) for day, text in told.counting),
+        factors=tuple(Factor(one.label, one.value, _kind(one.kind), one.told) for one in told.factors),
+        concerns=told.concerns,
+        path=told.path,
+        judgement=tuple(words.choose(factor) for factor in rule.judgement.factors)
+        if rule.judgement is not None
+        else (),
+        notes=told.notes,
+    )
+
+
+_CONFIDENCE = {
+    "high": {"ja": "高", "en": "high", "easy": "たしか"},
+    "medium": {"ja": "中", "en": "medium", "easy": "だいたい たしか"},
+    "low": {"ja": "低（要確認）", "en": "low: confirm first", "easy": "たしかめて ください"},
+}
+_STANDING = {
+    "held": {"ja": "保有機関の記録", "en": "the holder's own record", "easy": "やくしょや 会社の 記録"},
+    "seen": {"ja": "書類で確認", "en": "seen on a document", "easy": "書類で 見ました"},
+    "declared": {"ja": "手元の写し・申告", "en": "a copy or declaration", "easy": "きいた こと・うつし"},
+}
+
+
+def _kind(kind: str) -> FactorKind:
+    return kind if kind in ("computed", "held", "seen", "declared") else "unknown"  # type: ignore[return-value]  # just tested
+
+
+def _interval(interval: tuple[int, int] | None) -> tuple[str | None, str | None]:
+    return (iso(interval[0]), iso(interval[1])) if interval is not None else (None, None)
+
+
+def _sure(interval: tuple[int, int] | None) -> str | None:
+    return iso(interval[0]) if interval is not None and interval[0] == interval[1] else None
+
+
+def _party(name: str, words: Words) -> Party:
+    return Party(name, words.party(name))
+
+
+def _side(bearer: str) -> Side:
+    return "person" if bearer in OWN_PARTIES else "office" if bearer in OFFICE_PARTIES else "other"
+
+
+def _accountable(finding: Finding, words: Words) -> str:
+    """The bearer until handed over; for an unknown, the party that can supply the missing fact (design 9 (23))."""
+    if finding.status == "unknown":
+        for reason in finding.reasons:
+            if reason.register in words.schema.registers:
+                code = (
+                    reason.field
+                    if reason.field in words.schema.codes_of_holder_field(reason.register)
+                    else None
+                )
+                holder = words.schema.holder_of(reason.register, code)
+                if holder and holder != "unknown":
+                    return holder
+    return finding.accountable
+
+
+def _consequences(rule: Rule, role: str, words: Words) -> Iterator[Consequence]:
+    for effect in rule.if_missed:
+        if effect.role == role and effect.party != "nobody":
+            yield Consequence(
+                _party(effect.party, words), words.choose(effect.what), effect.effect, effect.law
+            )
+
+
+def _amount(finding: Finding, words: Words) -> Amount | None:
+    if finding.amount is None or finding.status in ("kept", "not_applicable"):
+        return None
+    low, high = finding.amount
+    known = low == high
+    return Amount(int(low), int(high) if high < INFINITE else None, words.value(low, high, known, "money"))
+
+
+def _people(checked: Checked, words: Words) -> Iterator[ReportPerson]:
+    for row in checked.case.all_rows("person"):
+        spans, organisations = spans_of(row, checked.case, words)
+        yield ReportPerson(
+            row.key,
+            name_of_person(row, checked.case.schema),
+            code_of_person(row, checked.case.schema),
+            (),
+            spans,
+            organisations,
+        )
+
+
+def _sources(checked: Checked, words: Words) -> Iterator[ReportSource]:
+    intake = checked.intake
+    complete = tuple(
+        (_register_word(register, code, words), day)
+        for register, stated in sorted(checked.document.get("sources", {}).items())
+        if register in words.schema.registers
+        for code, day in (sorted(stated.items()) if isinstance(stated, dict) else [("", stated)])
+    )
+    if intake is None or not intake.sources:
+        yield ReportSource(
+            str(checked.document.get("file", "case")),
+            "",
+            complete=tuple((name, str(day)) for name, day in complete),
+        )
+        return
+    for number, source in enumerate(intake.sources):
+        name = f"{source.file} › {source.sheet}" if source.sheet else source.file
+        yield ReportSource(
+            name,
+            source.purpose,
+            source.sha256,
+            source.rows_read,
+            tuple((one, str(day)) for one, day in complete) if number == 0 else (),
+        )
+
+
+def _register_word(register: str, code: str, words: Words) -> str:
+    label = words.register(register)
+    if not code:
+        return label
+    described = words.schema.registers[register]
+    return f"{label}（{words.code(described.fields[described.holder_by].of, code)}）"
+
+
+def _presumptions(checked: Checked, words: Words) -> Iterator[str]:
+    if checked.intake is not None:
+        for presumption in checked.intake.presumptions:
+            yield words.choose(presumption.text)
+
+
+def _problems(checked: Checked, words: Words) -> Iterator[ReportProblem]:
+    if checked.intake is not None:
+        for one in checked.intake.problems:
+            yield ReportProblem(
+                one.code,
+                words.choose(one.reason),
+                words.choose(one.cure),
+                one.level,
+                one.file,
+                one.sheet,
+                one.row or None,
+                one.column,
+                one.value,
+            )
+    for problem in checked.problems:
+        where = problem.where
+        path = where.path if isinstance(where, Place) else ""
+        yield ReportProblem(
+            problem.code,
+            problem.message,
+            problem.mend,
+            "warning",
+            where.file if isinstance(where, Place) else "",
+            path,
+        )
+
+
+def _not_judged(checked: Checked, words: Words) -> Iterator[NotJudged]:
+    for entry in checked.pack.about.get("not_judged", ()):
+        yield NotJudged(
+            words.choose(entry.get("topic")),
+            words.choose(entry.get("why")),
+            tuple(words.party(one) for one in entry.get("ask", ())),
+        )
+
+
+def json_ready(value: Any) -> Any:
+    """A value of a report as plain JSON data."""
+    if isinstance(value, tuple | list):
+        return [json_ready(item) for item in value]
+    return value

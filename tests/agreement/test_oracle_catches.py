@@ -1,0 +1,128 @@
+"""The oracle can fail: wrong readings of unknowns, put in on purpose, are caught by it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from tests.agreement.test_possible_worlds import run
+from tests.rulebooks import book_of, with_book
+
+from jisso.ground import calendar
+from jisso.ground.values import FOREVER
+from jisso.pack import Pack
+from jisso.readings.evaluate import scalars
+from jisso.readings.evaluate.judge import Evaluator
+from jisso.registers import case as case_module
+from jisso.registers.case import Case
+
+SAMPLES = (Path(__file__).parent / "sample_rules.yaml").read_text(encoding="utf-8")
+
+
+def watermark_ignored(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Case, "watermark", lambda self, register, codes, person: (FOREVER, None))
+
+
+def open_end_is_forever(monkeypatch: pytest.MonkeyPatch) -> None:
+    real = case_module._Builder._cell
+
+    def cell(self: object, row: object, described: object, value: object, known: int, place: str) -> object:
+        found = real(self, row, described, value, known, place)  # type: ignore[arg-type]
+        return (FOREVER, FOREVER, None) if value in ("open", "no") and found[1] == FOREVER else found
+
+    monkeypatch.setattr(case_module._Builder, "_cell", cell)
+
+
+def negation_without_swapping(monkeypatch: pytest.MonkeyPatch) -> None:
+    def _not(self: scalars.Compiler, term: object) -> object:
+        item = self.compile(term.item)  # type: ignore[attr-defined]
+
+        def negated(situation: scalars.Situation) -> object:
+            node = item(situation)
+            return (not node[0], not node[1], node[2], term, (node,))
+
+        return negated
+
+    monkeypatch.setattr(scalars.Compiler, "_not", _not)
+
+
+def unknown_code_is_false(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(scalars, "_same_discrete", lambda a, b: (a is b or a == b,) * 2)
+
+
+def blank_link_is_no_row(monkeypatch: pytest.MonkeyPatch) -> None:
+    real = Case.linked
+    monkeypatch.setattr(Case, "linked", lambda self, register, by, to: (real(self, register, by, to)[0], []))
+
+
+def low_bound_for_both(monkeypatch: pytest.MonkeyPatch) -> None:
+    real = scalars.Compiler._pick
+
+    def pick(self: scalars.Compiler, term: object) -> object:
+        meaning = real(self, term)  # type: ignore[arg-type]
+
+        def low_only(situation: scalars.Situation) -> object:
+            node = meaning(situation)
+            return (node[0], node[0], None, node[3], node[4])
+
+        return low_only
+
+    monkeypatch.setattr(scalars.Compiler, "_pick", pick)
+
+
+MUTANTS: list[Callable[[pytest.MonkeyPatch], None]] = [
+    watermark_ignored,
+    open_end_is_forever,
+    negation_without_swapping,
+    unknown_code_is_false,
+    blank_link_is_no_row,
+    low_bound_for_both,
+]
+
+
+@pytest.mark.parametrize("mutate", MUTANTS, ids=lambda mutate: mutate.__name__)
+def test_a_wrong_reading_is_caught(
+    mutate: Callable[[pytest.MonkeyPatch], None], pack: Pack, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sample = with_book(pack, book_of(SAMPLES, pack))
+    mutate(monkeypatch)
+    violations, _, _ = run(sample, seed=7, wanted=30_000)
+    assert violations
+
+
+def test_the_sample_rules_are_sound_and_show_every_status(pack: Pack) -> None:
+    sample = with_book(pack, book_of(SAMPLES, pack))
+    violations, checks, statuses = run(sample, seed=11, wanted=40_000)
+    assert not violations and checks >= 40_000
+    shown = set(statuses)
+    assert shown >= {
+        "not_applicable",
+        "upcoming",
+        "due",
+        "met",
+        "met_late",
+        "overdue",
+        "kept",
+        "broken",
+        "available",
+        "used",
+        "lapsed",
+        "satisfied",
+        "unsatisfied",
+        "disagree",
+    }
+
+
+@pytest.mark.parametrize(
+    ("wrong", "months", "day"),
+    [("naive clamp", 1, "2026-02-28"), ("clamp after the extra day", 1, "2026-01-31")],
+)
+def test_wrong_month_arithmetic_shows_in_due_days(wrong: str, months: int, day: str) -> None:
+    """Statuses cannot see it; the due day can (rule-language 4)."""
+    from datetime import date
+
+    start = date.fromisoformat(day).toordinal()
+    right = calendar.months_after(start, months)
+    clamped = calendar.months_before(start + 62, 1) if wrong == "naive clamp" else start + 30
+    assert Evaluator is not None and right != clamped
