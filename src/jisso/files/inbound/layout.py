@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -63,15 +64,13 @@ def tables(grid: Grid, knows: Knows) -> list[Table]:
         table.titles = _titles(grid, [r for r in rows[start:] if r < first] if not found else [])
         start = _body(grid, table, [r for r in rows if r > last], rows, knows)
         found.append(table)
-    if not found or not any(table.rows for table in found) or _is_weak(found):
-        form = _form(grid, knows)
-        if form is not None:
+    form = _form(grid, knows)
+    if form is not None:
+        hits = max((sum(knows(c.parts) >= 1 for c in t.columns) for t in found if t.rows), default=0)
+        # Labels down a column beat a row that happens to hold two of them.
+        if len(form.columns) > hits + 1:
             return [form]
     return found
-
-
-def _is_weak(found: list[Table]) -> bool:
-    return len(found) == 1 and len(found[0].columns) <= 2 and len(found[0].rows) >= 3
 
 
 def _titles(grid: Grid, rows: list[int]) -> list[str]:
@@ -130,14 +129,14 @@ def _score(grid: Grid, first: int, last: int, knows: Knows) -> float:
         if len(parts[-1]) > 60:
             score -= 0.5
             continue
-        score += knows(parts)
-    days = [c for c in grid.rows.get(last, {}).values() if day_number(c) is not None]
+        known = knows(parts)
+        # 在留カード over 番号 says more than either: a second row of headings must win against the first alone.
+        score += known + (0.5 if len(parts) > 1 and knows(("".join(parts),)) >= 1 else 0)
     if is_month_header(grid.rows.get(last, {})):
         score += 3
     else:
         for r in range(first, last + 1):
             score -= 0.7 * sum(c.kind in "ndhb" for c in grid.rows.get(r, {}).values() if not c.merged)
-        score -= 0.2 * len([c for c in days if c.kind == "s"])
     return score
 
 
@@ -148,7 +147,7 @@ def day_number(cell: Cell) -> int | None:
     if cell.kind == "d":
         return int(str(cell.value)[8:10])
     if cell.kind == "s":
-        match = re.fullmatch(r"(?:\d{1,2}[月/])?(\d{1,2})日?(?:\(?[月火水木金土日祝]\)?)?", fold.nfkc(cell.text).replace(" ", ""))
+        match = re.fullmatch(r"(?:\d{1,2}[月/])?(\d{1,2})日?(?:\([月火水木金土日祝]\)|[火水木金土])?", fold.nfkc(cell.text).replace(" ", ""))
         if match and 1 <= int(match.group(1)) <= 31:
             return int(match.group(1))
     return None
@@ -231,39 +230,68 @@ def _row_kind(texts: list[tuple[int, Cell]], first: str, width: int, known: set[
 def _form(grid: Grid, knows: Knows) -> Table | None:
     """A sheet that is one card, or a table lying on its side: labels to the left of their values."""
     labels: list[tuple[int, int, tuple[str, ...]]] = []
-    for r, row in sorted(grid.rows.items()):
+    for r, row in list(sorted(grid.rows.items()))[:200]:
+        value_at = -1
         for c, cell in row.items():
-            if cell.kind == "s" and not cell.merged and len(cell.text) <= 30 and knows((cell.text,)) >= 1:
+            if c == value_at or cell.kind != "s" or cell.merged or len(cell.text) > 30:
+                continue
+            if knows((cell.text,)) >= 1:
                 labels.append((r, c, (cell.text,)))
-    if len(labels) < 3:
+                # What stands right of a label is its value, even when it is a word that could be a label.
+                value_at = _value_right(grid, r, c) or -1
+    # A word that stands again and again is a value of a log, not the label of a card.
+    times = Counter(fold.heading(parts[0]) for _, _, parts in labels)
+    labels = [label for label in labels if times[fold.heading(label[2][0])] == 1]
+    labels = [(r, c, parts) for r, c, parts in labels if _is_label(grid, r, c, knows)]
+    if len(labels) < 3 or len({r for r, _, _ in labels}) < 3:
         return None
     places = {(r, c) for r, c, _ in labels}
-    by_column: dict[int, list[int]] = {}
-    for r, c, _ in labels:
-        by_column.setdefault(c, []).append(r)
-    main, lines = max(by_column.items(), key=lambda item: len(item[1]))
+    sideways = _sideways(grid, labels, places)
+    if sideways is not None:
+        return sideways
+    columns = []
+    cells: dict[int, Cell] = {}
+    for number, (r, c, parts) in enumerate(labels):
+        at = _value_right(grid, r, c)
+        if at is not None:
+            columns.append(Column(number, parts))
+            cells[number] = grid.rows[r][at]
+    first = labels[0][0]
+    table = Table(grid.name, (first, first), columns, shape="form")
+    table.titles = _titles(grid, [r for r in grid.rows if r < first])
+    table.rows.append((first, cells))
+    return table
+
+
+def _value_right(grid: Grid, r: int, c: int) -> int | None:
+    """The next cell to the right that is not a copy of a merged one."""
+    return min((k for k, cell in grid.rows[r].items() if k > c and not cell.merged), default=None)
+
+
+def _is_label(grid: Grid, r: int, c: int, knows: Knows) -> bool:
+    """Whether a value stands beside it: in a row of headings the neighbours are headings themselves."""
+    at = _value_right(grid, r, c)
+    if at is None:
+        return False
+    row = [cell for cell in grid.rows[r].values() if cell.kind == "s" and not cell.merged]
+    known = sum(len(cell.text) <= 30 and knows((cell.text,)) >= 1 for cell in row)
+    return known <= 0.6 * len(grid.rows[r]) or len(grid.rows[r]) <= 3
+
+
+def _sideways(
+    grid: Grid, labels: list[tuple[int, int, tuple[str, ...]]], places: set[tuple[int, int]]
+) -> Table | None:
+    if len({c for _, c, _ in labels}) != 1:
+        return None
+    main, lines = labels[0][1], [r for r, _, _ in labels]
     values = sorted(
         {c for r in lines for c in grid.rows[r] if c > main and (r, c) not in places and not grid.rows[r][c].merged}
     )
-    filled = {c: sum(c in grid.rows[r] for r in lines) for c in values}
-    people = [c for c in values if filled[c] >= max(2, 0.4 * len(lines))]
-    if len(lines) >= 3 and len(people) >= 2 and len(by_column) == 1:
-        columns = [Column(r, parts) for r, _, parts in labels]
-        table = Table(grid.name, (lines[0], lines[0]), columns, shape="sideways")
-        table.titles = _titles(grid, [r for r in grid.rows if r < lines[0]])
-        for c in people:
-            table.rows.append((c, {r: grid.rows[r][c] for r in lines if c in grid.rows[r]}))
-        return table
-    cells: dict[int, Cell] = {}
-    columns = []
-    for number, (r, c, parts) in enumerate(labels):
-        right = sorted(k for k in grid.rows[r] if k > c and not grid.rows[r][k].merged)
-        if right and (r, right[0]) not in places:
-            columns.append(Column(number, parts))
-            cells[number] = grid.rows[r][right[0]]
-    if len(columns) < 3:
+    people = [c for c in values if sum(c in grid.rows[r] for r in lines) >= max(2, 0.4 * len(lines))]
+    if len(people) < 2:
         return None
-    table = Table(grid.name, (labels[0][0], labels[0][0]), columns, shape="form")
-    table.titles = _titles(grid, [r for r in grid.rows if r < labels[0][0]])
-    table.rows.append((labels[0][0], cells))
+    table = Table(grid.name, (lines[0], lines[0]), [Column(r, parts) for r, _, parts in labels], shape="sideways")
+    table.titles = _titles(grid, [r for r in grid.rows if r < lines[0]])
+    for c in people:
+        table.rows.append((c, {r: grid.rows[r][c] for r in lines if c in grid.rows[r]}))
     return table

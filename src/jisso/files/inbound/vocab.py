@@ -70,20 +70,23 @@ class CodeList:
     name: str
     codes: dict[str, dict[str, Any]]
     words: dict[str, list[str]] = field(default_factory=dict)
+    bare: dict[str, list[str]] = field(default_factory=dict)
 
     def add(self, word: str, code: str) -> None:
-        for folded in (fold.value(word), fold.bare_value(word)):
+        for table, folded in ((self.words, fold.value(word)), (self.bare, fold.bare_value(word))):
             if folded:
-                found = self.words.setdefault(folded, [])
+                found = table.setdefault(folded, [])
                 if code not in found:
                     found.append(code)
 
     def find(self, text: str) -> list[str]:
-        """The codes that a cell may mean: none, one, or several when it is not exact enough."""
-        for folded in (fold.value(text), fold.bare_value(text)):
-            if found := self.words.get(folded):
-                return found
-        return []
+        """The codes that a cell may mean: none, one, or several when it is not exact enough.
+
+        A word as it stands comes before what is left of a longer one without its brackets: 定期面談 is the
+        worker's interview, although 定期面談（監督者） is somebody else's.
+        """
+        whole, bare = fold.value(text), fold.bare_value(text)
+        return self.words.get(whole) or self.bare.get(whole) or self.words.get(bare) or self.bare.get(bare) or []
 
     def label(self, code: str) -> str:
         return str(self.codes.get(code, {}).get("ja", code))
@@ -161,7 +164,7 @@ class Vocabulary:
         for register in self.registers.values():
             name = kind_field(register)
             listed = self.codes.get(register.fields[name].of) if name else None
-            for word, codes in (listed.words if listed else {}).items():
+            for word, codes in ({**listed.bare, **listed.words} if listed else {}).items():
                 folded = fold.heading(word)
                 if len(folded) >= 2 and len(codes) == 1:
                     found.setdefault(folded, []).append((register.name, name, codes[0]))
@@ -238,6 +241,9 @@ def _code_list(name: str, body: Mapping[str, Any]) -> CodeList:
             listed.add(str(alias), code)
         for alias in spec.get("value_aliases") or ():
             listed.add(str(alias), code)
+        for words in (spec.get("external") or {}).values():
+            for word in words if isinstance(words, list) else [words]:
+                listed.add(str(word), code)
     for code, words in (body.get("value_aliases") or {}).items():
         for word in words:
             listed.add(str(word), str(code))
