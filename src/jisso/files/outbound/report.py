@@ -44,7 +44,7 @@ class Consequence:
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """A fact that is not known: its path, what it is in words, who can supply it, and the question it belongs to."""
+    """A fact that is not known: its path, its words, who can supply it, and the question it belongs to."""
 
     fact: str
     what: str
@@ -55,7 +55,7 @@ class Missing:
 
 @dataclass(frozen=True, slots=True)
 class Factor:
-    """A value the finding looked at. `source` says where it comes from: "会社の名簿 行7", "ハローワークが保有"."""
+    """A value the finding looked at. `source` says where it comes from, such as "会社の名簿 7行目"."""
 
     label: str
     value: str
@@ -196,7 +196,7 @@ class ReportOffice:
 
 @dataclass(frozen=True, slots=True)
 class ReportSource:
-    """A file as it was understood. `complete` pairs each register (in words) with its complete-through day."""
+    """A file as it was understood. `complete` pairs each register, in words, with its last complete day."""
 
     file: str
     understood_as: str
@@ -299,16 +299,15 @@ class Report:
 
     @property
     def totals(self) -> Totals:
-        counts = {bucket: 0 for bucket in BUCKETS}
+        counts = dict.fromkeys(BUCKETS, 0)
         definite = applicable = 0
         for finding in self.findings:
             counts[finding.bucket] += 1
             if finding.status != "not_applicable":
                 applicable += 1
                 definite += finding.status not in ("unknown", "needs_judgement", "contested")
-        return Totals(
-            tuple(counts.items()), len(self.findings), definite, applicable, len(self.people), len(self.offices)
-        )
+        people, offices = len(self.people), len(self.offices)
+        return Totals(tuple(counts.items()), len(self.findings), definite, applicable, people, offices)
 
     @property
     def problem_groups(self) -> tuple[ProblemGroup, ...]:

@@ -1,0 +1,100 @@
+"""Due days as a calendar file: all-day events that replace themselves when the file is made anew.
+
+An event's UID comes from its finding, so a second import moves it instead of doubling it. Titles carry no
+name: the matter, and the person's initials or code. Days before the as-of day are not put in a calendar.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+
+from icalendar import Alarm, Calendar, Event
+
+from jisso.files.outbound.days import long_day, parsed
+from jisso.files.outbound.report import Language, Report, ReportFinding
+from jisso.files.outbound.words import say
+
+OPEN_STATUSES = ("due", "upcoming", "overdue", "available", "unknown", "needs_judgement", "contested")
+UNSURE = ("unknown", "needs_judgement", "contested")
+ALARM_DAYS = (30, 7)
+PRODUCT = "-//jisso//report//EN"
+
+
+def to_ics(report: Report) -> bytes:
+    calendar = Calendar()
+    calendar.add("prodid", PRODUCT)
+    calendar.add("version", "2.0")
+    calendar.add("method", "PUBLISH")
+    calendar.add("x-wr-calname", say(report.language, "calendar.name"))
+    codes = {person.key: person.code for person in report.people}
+    codes |= {office.key: office.code for office in report.offices}
+    for finding in report.findings:
+        for event in _events(finding, report, codes):
+            calendar.add_component(event)
+    return bytes(calendar.to_ical())
+
+
+def _events(finding: ReportFinding, report: Report, codes: dict[str, str]) -> list[Event]:
+    """The legal day, and the last open day where it is another; alarms on the first that is still ahead."""
+    if finding.status not in OPEN_STATUSES:
+        return []
+    language = report.language
+    legal, as_of = parsed(finding.remind_day), parsed(report.as_of)
+    if legal is None or as_of is None:
+        return []
+    right = say(language, "calendar.right") if finding.kind == "entitlement" else ""
+    days = [(legal, "", right)]
+    last_open = parsed(finding.due_open_day)
+    if last_open is not None and last_open != legal:
+        days.append((last_open, "-open", say(language, "calendar.open")))
+    ahead = sorted((item for item in days if item[0] >= as_of), key=lambda item: item[0])
+    code = codes.get(finding.person or "", "") or codes.get(finding.organisation or "", "")
+    return [
+        _event(finding, report, day, as_of, suffix, note, code, alarms=number == 0)
+        for number, (day, suffix, note) in enumerate(ahead)
+    ]
+
+
+def _event(
+    finding: ReportFinding, report: Report, day: date, as_of: date, suffix: str, note: str, code: str, alarms: bool
+) -> Event:  # fmt: skip
+    language = report.language
+    unsure = say(language, "calendar.confirm") if finding.status in UNSURE else ""
+    summary = f"{unsure}{finding.title}{note}" + (f" [{code}]" if code else "")
+    event = Event()
+    event.add("uid", f"{finding.id}{suffix}@jisso")
+    event.add("sequence", 0)
+    event.add("dtstamp", datetime(as_of.year, as_of.month, as_of.day, tzinfo=UTC))
+    event.add("dtstart", day)
+    event.add("dtend", day + timedelta(1))
+    event.add("summary", summary)
+    event.add("description", description(finding, language))
+    event.add("transp", "TRANSPARENT")
+    event.add("class", "CONFIDENTIAL")
+    for days in ALARM_DAYS if alarms else ():
+        alarm = Alarm()
+        alarm.add("action", "DISPLAY")
+        alarm.add("description", say(language, "calendar.alarm"))
+        alarm.add("trigger", timedelta(days=-days))
+        event.add_component(alarm)
+    return event
+
+
+def description(finding: ReportFinding, language: Language) -> str:
+    """First step, both days and the law. No name, no office."""
+    colon = say(language, "list.colon")
+    lines = []
+    if finding.first_step:
+        lines.append(f"{say(language, 'finding.first_step')}{colon}{finding.first_step}")
+    lines.append(f"{say(language, 'finding.who')}{colon}{finding.bearer.word}")
+    if finding.due:
+        lines.append(f"{say(language, 'finding.due_legal')}{colon}{long_day(finding.due, language)}")
+    if finding.due_open_day and finding.due_open_day != finding.due:
+        lines.append(f"{say(language, 'finding.due_open')}{colon}{long_day(finding.due_open_day, language)}")
+    if finding.due and finding.due_latest and finding.due_latest != finding.due:
+        early, late = long_day(finding.due, language), long_day(finding.due_latest, language)
+        lines.append(say(language, "finding.due_reading", early=early, late=late))
+    if finding.law:
+        lines.append(f"{say(language, 'finding.law')}{colon}{say(language, 'list.comma').join(finding.law)}")
+    lines.append(finding.id)
+    return "\n".join(lines)
