@@ -29,6 +29,7 @@ class Ledger:
     blanks: set[tuple[str, str, str]] = field(default_factory=set)
     absent: dict[tuple[str, str, str], str] = field(default_factory=dict)
     present: set[tuple[str, str, str]] = field(default_factory=set)
+    runs: dict[tuple[str, str], str] = field(default_factory=dict)
 
     def supply(self, register: str, code: str, day: str, *, log: bool, own_kind: bool = False) -> None:
         """A table has columns (or, in a log, rows) for this register and code, and is as of `day`."""
@@ -50,6 +51,14 @@ class Ledger:
 
     def mark_present(self, register: str, code: str, person: str) -> None:
         self.present.add((register, self._code(register, code), person))
+
+    def run(self, register: str, persons: Iterable[str], day: str) -> None:
+        """A time sheet or pay list runs through `day` for these persons; each of several sheets has its own day."""
+        self.supply(register, "", day, log=True, own_kind=True)
+        for person in persons:
+            self.present.add((register, "", person))
+            before = self.runs.get((register, person), "")
+            self.runs[(register, person)] = max(before, min(day, self.as_of))
 
     def _code(self, register: str, code: str) -> str:
         return code if self.vocabulary.registers[register].by else ""
@@ -83,6 +92,11 @@ class Ledger:
             {**_mark(register, code, person), "through": day}
             for (register, code, person), day in sorted(self.absent.items())
             if (register, self._code(register, code), person) not in self.present
+        ]
+        absences += [
+            {**_mark(register, "", person), "through": day}
+            for (register, person), day in sorted(self.runs.items())
+            if (register, "") not in said and day > str(sources.get(register, ""))
         ]
         return sources, marks, absences, presumed
 

@@ -54,12 +54,11 @@ def _record(
         # Two shifts on one day are two rows; the very same row twice is one.
         key = writer.book.free_key("work_record", key, row)
     writer.book.put("work_record", row, writer._meta(plan, line, "work_record"), key)
-    writer.ledger.mark_present("work_record", "", person)
 
 
-def _covered(writer: RowWriter, last: date) -> None:
+def _covered(writer: RowWriter, person: str, last: date) -> None:
     """A time sheet is complete as far as it runs, not until today."""
-    writer.ledger.supply("work_record", "", last.isoformat(), log=True, own_kind=True)
+    writer.covered[person] = max(writer.covered.get(person, ""), last.isoformat())
 
 
 def _say(writer: RowWriter, plan: Plan, line: int, at: int, code: str, cell: Cell | None) -> None:
@@ -74,9 +73,7 @@ def _say(writer: RowWriter, plan: Plan, line: int, at: int, code: str, cell: Cel
 def _grid(writer: RowWriter, plan: Plan, line: int, cells: Mapping[int, Cell], person: str, firm: str) -> None:
     first, last = min(plan.days.values()), max(plan.days.values())
     end = date.fromordinal(calendar.end_of_month(last.toordinal(), "this")) if first.day == 1 and last.day >= 28 else last
-    _covered(writer, end)
-    # Whoever has a line in the grid is accounted for, even without a single hour in it.
-    writer.ledger.mark_present("work_record", "", person)
+    _covered(writer, person, end)
     label = cells.get(plan.label_column)
     name = line_of(label.text) if label is not None else "hours"
     if name in ("", "in", "out", "break"):
@@ -138,9 +135,8 @@ def _day(
         spent = worked(cells.get(plan.times["in"]), cells.get(plan.times["out"]), values.get("break_hours"))
         if spent is not None:
             values["hours"] = spent
-    _covered(writer, day)
+    _covered(writer, person, day)
     if values.get("hours") in (None, 0):
-        writer.ledger.mark_present("work_record", "", person)
         return
     values = writer._references(plan, line, "work_record", values)
     end = date.fromisoformat(last) if isinstance(last, str) and last[:1].isdigit() else day
@@ -152,7 +148,7 @@ def _months(
 ) -> None:
     if plan.months:
         for at, (first, last) in sorted(plan.months.items()):
-            _covered(writer, last)
+            _covered(writer, person, last)
             cell = cells.get(at)
             if cell is None:
                 continue
@@ -167,6 +163,6 @@ def _months(
     values = {k: v.value for k, v in group.values.items() if v.value is not None} if group else {}
     first = date(plan.year, plan.month, 1)
     last = date.fromordinal(calendar.end_of_month(first.toordinal(), "this"))
-    _covered(writer, last)
+    _covered(writer, person, last)
     if values:
         _record(writer, plan, line, person, firm, first, last, values)

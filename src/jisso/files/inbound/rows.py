@@ -37,6 +37,8 @@ class RowWriter:
         self.office = gathering.office
         self.ledger = gathering.ledger
         self.spreads: dict[tuple[int, int], Spread] = {}
+        # How far the time sheet or pay list being written runs, and for whom.
+        self.covered: dict[str, str] = {}
         self.presumed_terms: list[tuple[str, dict[str, Any], dict[str, Any]]] = []
         for index, (plan, _, _) in enumerate(gathering.plans):
             for line, cells in plan.table.rows:
@@ -184,6 +186,9 @@ class RowWriter:
                 self._group(plan, line, person, firm, group, payment, seen=checked)
             if not person and row.own["workplace"]:
                 self._workplace(plan, line, firm or self.office.default(self._meta(plan, line, "organisation")), row)
+        if self.covered:
+            self.ledger.run(plan.register, self.covered, max(self.covered.values()))
+            self.covered = {}
         if index == len(self.g.plans) - 1:
             self._settle_terms()
 
@@ -416,7 +421,7 @@ class RowWriter:
         self.ledger.mark_present("wage_payment", "", person)
         due = values.get("due_date")
         if isinstance(due, str) and due[:1].isdigit():
-            self.ledger.supply("wage_payment", "", due, log=True, own_kind=True)
+            self.covered[person] = max(self.covered.get(person, ""), due)
             for group in row.groups:
                 if group.register == "wage_item" and group.filled:
                     group.values.setdefault("due_date", Value(due))

@@ -63,7 +63,11 @@ _LOOSE: tuple[tuple[str, State], ...] = (
 
 def state_of(text: str) -> State | None:
     """The state that a whole cell spells, or None when it is something else."""
-    return _BY_WORD.get(fold(text)) if len(text) <= 30 else None
+    if len(text) > 30:
+        return None
+    folded = fold(text)
+    # Nothing but strokes and dots: a cell that was crossed out.
+    return _BY_WORD.get(folded) if folded or not text.strip() else State.BLANK
 
 
 def split(text: str) -> tuple[State | None, str]:

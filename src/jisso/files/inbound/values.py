@@ -239,7 +239,7 @@ _H = r"(?:時間|h|hrs?|hours?|ｈ)"
 def _hours(text: str) -> float | None:
     clean = re.sub(r"^(?:約|計|実働|所定|1?日|月|週|年間?|\s)+(?=\d)", "", text.strip())
     clean = re.sub(r"(?:/|毎)(?:日|週|月|年|w|week|d|day)$|(?:以内|程度|迄|まで)$", "", clean).strip()
-    match = re.fullmatch(rf"(\d+):([0-5]\d)(?::[0-5]\d)?|(\d+(?:\.\d+)?)\s*{_H}?(?:\s*(半)|\s*(\d+)\s*分)?|(\d+)\s*分", clean)
+    match = re.fullmatch(rf"(\d+):([0-5]\d)(?::[0-5]\d)?|(\d+(?:\.\d+)?)\s*(?:{_H}\s*(?:(半)|(\d+)\s*分)?)?|(\d+)\s*分", clean)
     if not match:
         return None
     if match.group(1):
