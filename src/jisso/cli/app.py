@@ -1,0 +1,234 @@
+"""The verbs, put together. Each verb's own module is imported only when it runs, so that `--help` is quick."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from jisso import __version__
+
+app = typer.Typer(
+    name="jisso",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    help="Written rules, put into operation: what is due, who must act, by when, under which law.",
+    epilog="Start with `jisso demo`, then `jisso check 名簿.xlsx`.",
+)
+rules_app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="The rules of a pack in words.")
+pack_app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Verify a pack of law.")
+app.add_typer(rules_app, name="rules")
+app.add_typer(pack_app, name="pack")
+
+Files = Annotated[
+    list[Path],
+    typer.Argument(help="Workbooks, CSV files, case files (YAML, JSON) or folders.", show_default=False),
+]
+AsOf = Annotated[
+    str | None, typer.Option("--as-of", metavar="DATE", help="Judge on this day (default: today in Japan).")
+]
+Lang = Annotated[str, typer.Option("--lang", help="ja, en or easy (やさしい日本語).")]
+PackOption = Annotated[str, typer.Option("--pack", help="Name or folder of the pack of law.")]
+Json = Annotated[bool, typer.Option("--json", help="Print JSON by the published schema.")]
+Complete = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--complete-through",
+        metavar="[REGISTER[:CODE]=]DATE",
+        help="The files' records are complete up to this day.",
+    ),
+]
+Mapping = Annotated[Path | None, typer.Option("--mapping", help="Use a saved mapping of headings.")]
+NoIdentity = Annotated[
+    bool, typer.Option("--no-identity", help="Read no names and no card numbers; stable pseudonyms.")
+]
+Encoding = Annotated[str | None, typer.Option("--encoding", help="Encoding of CSV files: utf-8, cp932, …")]
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"jisso {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def common(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    """Written rules, put into operation."""
+
+
+@app.command(epilog="Example: jisso demo --out /tmp/demo --lang en")
+def demo(
+    out: Annotated[
+        Path, typer.Option("--out", help="Folder for the sample workbook and the reports.")
+    ] = Path("jisso-demo"),
+    lang: Lang = "ja",
+    as_of: AsOf = None,
+) -> None:
+    """A sample office of invented people, checked: findings, report, and where to look next."""
+    from jisso.cli.demo import run
+
+    raise typer.Exit(run(out, lang, as_of))
+
+
+@app.command(
+    epilog="Examples: jisso check 名簿.xlsx    jisso check 名簿.xlsx 社保.csv --complete-through 2026-11-20    "
+    "jisso check case.yaml --json"
+)
+def check(
+    files: Files,
+    as_of: AsOf = None,
+    lang: Lang = "ja",
+    pack: PackOption = "japan",
+    complete_through: Complete = None,
+    mapping: Mapping = None,
+    save_mapping: Annotated[
+        Path | None, typer.Option("--save-mapping", help="Save how the headings were understood.")
+    ] = None,
+    no_identity: NoIdentity = False,
+    encoding: Encoding = None,
+    html: Annotated[
+        Path | None, typer.Option("--html", help="Also write the report as one HTML file.")
+    ] = None,
+    xlsx: Annotated[
+        Path | None, typer.Option("--xlsx", help="Also write the findings as a workbook.")
+    ] = None,
+    ics: Annotated[Path | None, typer.Option("--ics", help="Also write the due days as a calendar.")] = None,
+    everything: Annotated[bool, typer.Option("--all", help="List the settled findings too.")] = False,
+    as_json: Json = False,
+    quiet: Annotated[bool, typer.Option("-q", "--quiet", help="Print totals only.")] = False,
+    verbose: Annotated[
+        bool, typer.Option("-v", "--verbose", help="Show how each column was understood.")
+    ] = False,
+) -> None:
+    """Findings by responsible party: now, 30 days, 90 days, to confirm, fine."""
+    from jisso.cli.check import CheckRequest, run
+
+    raise typer.Exit(
+        run(
+            CheckRequest(files, as_of, lang, pack, complete_through or [], mapping, no_identity, encoding),
+            save_mapping=save_mapping,
+            html=html,
+            xlsx=xlsx,
+            ics=ics,
+            everything=everything,
+            as_json=as_json,
+            quiet=quiet,
+            verbose=verbose,
+        )
+    )
+
+
+@app.command(
+    epilog="Examples: jisso explain f-3a91c0de42    jisso explain --rule immigration.overstay --for linh case.yaml"
+)
+def explain(
+    arguments: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[FINDING] [FILES]...", help="A finding's id; files (default: those of the last check)."
+        ),
+    ] = None,
+    rule: Annotated[str | None, typer.Option("--rule", help="A rule's id, or the id of a law entry.")] = None,
+    row: Annotated[str | None, typer.Option("--for", help="The row's or person's key.")] = None,
+    as_of: AsOf = None,
+    lang: Lang = "ja",
+    pack: PackOption = "japan",
+    complete_through: Complete = None,
+    as_json: Json = False,
+) -> None:
+    """The whole why of a finding: facts and their holders, the counting of the deadline, law, who would be harmed, first step."""
+    from jisso.cli.explain import run
+
+    raise typer.Exit(run(arguments or [], rule, row, as_of, lang, pack, complete_through or [], as_json))
+
+
+@app.command(epilog="Example: jisso export ics 名簿.xlsx --out due.ics")
+def export(
+    form: Annotated[str, typer.Argument(metavar="html|xlsx|ics|json", help="What to write.")],
+    files: Files,
+    out: Annotated[
+        Path | None, typer.Option("--out", help="The file to write (default: jisso-report.FORM).")
+    ] = None,
+    as_of: AsOf = None,
+    lang: Lang = "ja",
+    pack: PackOption = "japan",
+    complete_through: Complete = None,
+    mapping: Mapping = None,
+    no_identity: NoIdentity = False,
+    encoding: Encoding = None,
+) -> None:
+    """Writes a check as one file."""
+    from jisso.cli.check import CheckRequest, export_to
+
+    raise typer.Exit(
+        export_to(
+            form,
+            CheckRequest(files, as_of, lang, pack, complete_through or [], mapping, no_identity, encoding),
+            out,
+        )
+    )
+
+
+@app.command(epilog="Example: jisso schema rules > rules.schema.json")
+def schema(
+    name: Annotated[str, typer.Argument(metavar="rules|case|check", help="Which JSON Schema.")] = "case",
+    pack: PackOption = "japan",
+) -> None:
+    """Prints a published JSON Schema: of rule files, of case files, or of `check --json`."""
+    from jisso.cli.schema import run
+
+    raise typer.Exit(run(name, pack))
+
+
+@rules_app.command("list", epilog="Example: jisso rules list --domain labour --json")
+def rules_list(
+    pack: PackOption = "japan",
+    lang: Lang = "ja",
+    domain: Annotated[str | None, typer.Option("--domain", help="Only this domain.")] = None,
+    problem: Annotated[str | None, typer.Option("--problem", help="Only this problem.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Every rule with its kind, bearer and title."""
+    from jisso.cli.rules import list_rules
+
+    raise typer.Exit(list_rules(pack, lang, domain, problem, as_json))
+
+
+@rules_app.command("show", epilog="Example: jisso rules show si.notice.acquisition --lang en")
+def rules_show(
+    rule: Annotated[str, typer.Argument(help="A rule's id, or the id of a law entry.")],
+    pack: PackOption = "japan",
+    lang: Lang = "ja",
+) -> None:
+    """One rule in words: who, when, by when, what counts, law, versions, sources, who pays."""
+    from jisso.cli.rules import show_rule
+
+    raise typer.Exit(show_rule(rule, pack, lang))
+
+
+@rules_app.command("diff", epilog="Example: jisso rules diff immigration.ssw_periodic_report")
+def rules_diff(
+    rule: Annotated[str, typer.Argument(help="A rule's id.")], pack: PackOption = "japan", lang: Lang = "ja"
+) -> None:
+    """What changed between the dated versions of a rule."""
+    from jisso.cli.rules import diff_rule
+
+    raise typer.Exit(diff_rule(rule, pack, lang))
+
+
+@pack_app.command("check", epilog="Example: jisso pack check packs/japan")
+def pack_check(
+    folder: Annotated[str, typer.Argument(help="Folder of the pack.")] = "japan",
+    as_json: Json = False,
+) -> None:
+    """Reads a pack, checks every rule and runs every scenario."""
+    from jisso.cli.pack import run
+
+    raise typer.Exit(run(folder, as_json))
