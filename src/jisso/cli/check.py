@@ -17,7 +17,8 @@ from jisso.cli.failure import jisso_home
 
 if TYPE_CHECKING:
     from jisso.desk import Checked
-    from jisso.files.outbound.report import Language
+    from jisso.files.inbound import Intake
+    from jisso.files.outbound.report import Language, Report
     from jisso.pack import Pack
 
 CLEAN, TO_ACT, BAD_INPUT = 0, 1, 2
@@ -212,12 +213,14 @@ def run(
     if as_json:
         typer.echo(rendered("json", report), nl=False)
     else:
-        from jisso.files.outbound.terminal import to_terminal
+        from jisso.files.outbound.terminal import look_of, to_terminal
 
-        text = to_terminal(
-            report, width=_width(), colour=_colour(), everything=everything, quiet=quiet, verbose=verbose
-        )
-        typer.echo(text, nl=False, color=True)
+        if quiet:
+            typer.echo(_totals_line(report))
+        else:
+            typer.echo(to_terminal(report, look_of(sys.stdout, os.environ), everything), nl=False, color=True)
+        if verbose and checked.intake is not None:
+            typer.echo(_columns(checked.intake))
         for path in (html, xlsx, ics):
             if path is not None:
                 typer.echo(f"→ {path}")
@@ -312,11 +315,21 @@ def last_request(lang: str) -> CheckRequest | None:
     )
 
 
-def _width() -> int:
-    import shutil
+def _totals_line(report: Report) -> str:
+    """Counts of matters, never of people."""
+    totals = report.totals
+    return " · ".join(f"{name} {number}" for name, number in totals.by_bucket)
 
-    return shutil.get_terminal_size((100, 24)).columns
 
-
-def _colour() -> bool:
-    return sys.stdout.isatty() and "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb"
+def _columns(intake: Intake) -> str:
+    """How each column was understood, and what was not used."""
+    lines: list[str] = []
+    for source in intake.sources:
+        lines.append(
+            f"{source.file} › {source.sheet} ({source.format}, {source.encoding}; {source.purpose}; {source.rows_read} rows)"
+        )
+        lines.extend(
+            f"  {use.column:>3} {use.heading} → {', '.join(use.means) or '-'} ({use.confidence}%)"
+            for use in source.columns
+        )
+    return "\n".join(lines)

@@ -40,6 +40,7 @@ def run(folder: str, as_json: bool) -> int:
         typer.echo(problem.render() + "\n")
     passed = sum(outcome.passed for outcome in outcomes)
     typer.echo(
-        f"{pack.name} {pack.version} ({pack.hash}): {rules} rules, {passed} of {len(outcomes)} scenarios pass, {len(problems)} problems"
+        f"{pack.name} {pack.version} ({pack.hash}): {rules} rules, {passed} of {len(outcomes)} scenarios pass"
     )
+    typer.echo(f"{len(problems)} problems")
     return BAD_INPUT if problems else CLEAN

@@ -32,6 +32,7 @@ class Checked:
     findings: tuple[Finding, ...]
     problems: tuple[Problem, ...] = ()
     intake: Intake | None = None
+    name: str = "case"
     evaluator: Evaluator | None = field(default=None, repr=False)
 
     @property
@@ -68,7 +69,7 @@ def check_document(
                 findings.append(_completed(finding, evaluator, case))
         if progress is not None:
             progress(number + 1, len(families))
-    return Checked(pack, day, case, document, tuple(findings), tuple(problems), intake, evaluator)
+    return Checked(pack, day, case, document, tuple(findings), tuple(problems), intake, file, evaluator)
 
 
 def _completed(finding: Finding, evaluator: Evaluator, case: Case) -> Finding:
@@ -111,5 +112,5 @@ def check_files(
             day = stated if isinstance(stated, date) else date.fromisoformat(str(stated))
         except ValueError:
             day = today()
-    name = files[0].name if len(files) == 1 else f"{len(files)} files"
+    name = ", ".join(file.name for file in files)
     return check_document(pack, intake.document, day, file=name, intake=intake, progress=progress)

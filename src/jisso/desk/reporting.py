@@ -289,7 +289,7 @@ def _sources(checked: Checked, words: Words) -> Iterator[ReportSource]:
     )
     if intake is None or not intake.sources:
         yield ReportSource(
-            str(checked.document.get("file", "case")),
+            checked.name,
             "",
             complete=tuple((name, str(day)) for name, day in complete),
         )

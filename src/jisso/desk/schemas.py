@@ -81,7 +81,7 @@ def rules_schema() -> dict[str, Any]:
     }
     kinds = []
     for kind, (needed, possible) in TERM_SLOTS.items():
-        slots = {
+        slots: dict[str, Any] = {
             slot: TRUTH if slot in TRUTH_SLOTS else TEXT
             for slot in (*needed, *possible)
             if slot != "due_latest"

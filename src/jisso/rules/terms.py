@@ -163,6 +163,7 @@ class InSet(Term):
     item: Term
     codes: tuple[str, ...]
     negated: bool = False
+    named: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)

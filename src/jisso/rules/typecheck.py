@@ -268,7 +268,7 @@ class TypeChecker:
             return t.InSet(item, (), term.negated, span=term.span), t.BOOL
         if kind is not None and (kind.kind != "code" or kind.of != chosen.of):
             self.say("R020", f"`{term.set_name}` holds codes of `{chosen.of}`, this is a {kind}", term.span)
-        return t.InSet(item, chosen.codes, term.negated, span=term.span), t.BOOL
+        return t.InSet(item, chosen.codes, term.negated, term.set_name, span=term.span), t.BOOL
 
     def _settle_schoolage(self, term: t.SchoolAge, scope: Scope, wanted: t.Type | None) -> Settled:
         return replace(

@@ -13,7 +13,7 @@ _SLOTS: dict[type, tuple[str, ...]] = {}
 def _slots(kind: type[t.Term]) -> tuple[str, ...]:
     found = _SLOTS.get(kind)
     if found is None:
-        found = _SLOTS[kind] = tuple(f.name for f in fields(kind) if f.name not in ("span", "cite"))
+        found = _SLOTS[kind] = tuple(f.name for f in fields(kind) if f.name not in ("span", "cite", "named"))
     return found
 
 

@@ -15,6 +15,7 @@ from jisso.rules import terms as t
 from jisso.rules.catalogue import PROBLEMS
 from jisso.rules.expressions import parse_expression, parser
 from jisso.rules.printer import written
+from jisso.rules.rule_printer import print_rules
 from jisso.rules.reader import read_rules
 from jisso.rules.typecheck import TypeChecker
 from jisso.rules.walk import every_term
@@ -51,13 +52,18 @@ def test_reading_undoes_printing(text: str) -> None:
 
 
 def test_reading_undoes_printing_for_the_whole_pack(pack: Pack) -> None:
-    """Every written slot of every rule and definition, and the settled ones once more."""
+    """Every rule and definition as a whole file, and every slot by itself."""
+    text = print_rules(pack.book.written, pack.book.definitions.values())
+    again = read_rules(text, "printed.yaml", frozenset(pack.book.schema.registers))
+    assert not again.problems, again.problems[0].render()
+    for rule, other in zip(pack.book.written, again.rules, strict=True):
+        assert rule == other, rule.id
+    assert again.definitions == tuple(pack.book.definitions.values())
     count = 0
     for rule in pack.book.written:
         for term in rule.terms.values():
             if isinstance(term, t.Term):
-                again = parse_expression(written(term), nowhere)
-                assert again == term, f"{rule.id}: {written(term)}"
+                assert parse_expression(written(term), nowhere) == term, f"{rule.id}: {written(term)}"
                 count += 1
     for definition in pack.book.definitions.values():
         assert parse_expression(written(definition.body), nowhere) == definition.body, definition.name

@@ -4,4 +4,13 @@ from jisso.readings.narrate.explanation import Explanation, Factor, explain, rea
 from jisso.readings.narrate.sentences import rule_in_words, say
 from jisso.readings.narrate.words import LANGUAGES, Words
 
-__all__ = ["LANGUAGES", "Explanation", "Factor", "Words", "explain", "reason_in_words", "rule_in_words", "say"]
+__all__ = [
+    "LANGUAGES",
+    "Explanation",
+    "Factor",
+    "Words",
+    "explain",
+    "reason_in_words",
+    "rule_in_words",
+    "say",
+]

@@ -242,7 +242,9 @@ def _compare(term: t.Compare, words: Words) -> str:
 def _in_set(term: t.InSet, words: Words) -> str:
     of = term.item.type.of if isinstance(term.item, t.FieldOf) else ""
     separator = ", " if words.language == "en" else "・"
-    codes = separator.join(words.code(of, code) for code in term.codes)
+    named = words.schema.sets.get(term.named)
+    label = (named.en if words.language == "en" else named.ja) if named is not None else ""
+    codes = label or separator.join(words.code(of, code) for code in term.codes)
     return _form("not in" if term.negated else "in", words, say(term.item, words), codes)
 
 
