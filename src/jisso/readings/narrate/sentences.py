@@ -26,18 +26,21 @@ FORMS: dict[str, dict[str, str]] = {
     "not": {"ja": "「{0}」ではない", "en": "it is not so that {0}", "easy": "「{0}」では ありません"},
     "=": {"ja": "{0}が{1}である", "en": "{0} is {1}", "easy": "{0}が {1}です"},
     "!=": {"ja": "{0}が{1}でない", "en": "{0} is not {1}", "easy": "{0}が {1}では ありません"},
-    "<": {
-        "ja": "{0}が{1}に満たない（より前）",
-        "en": "{0} is before or below {1}",
-        "easy": "{0}が {1}より まえ（ちいさい）です",
+    "date <": {"ja": "{0}が{1}より前である", "en": "{0} is before {1}", "easy": "{0}が {1}より まえです"},
+    "date <=": {"ja": "{0}が{1}以前である", "en": "{0} is on or before {1}", "easy": "{0}が {1}までです"},
+    "date >": {"ja": "{0}が{1}より後である", "en": "{0} is after {1}", "easy": "{0}が {1}より あとです"},
+    "date >=": {"ja": "{0}が{1}以後である", "en": "{0} is on or after {1}", "easy": "{0}が {1}から あとです"},
+    "<": {"ja": "{0}が{1}未満である", "en": "{0} is less than {1}", "easy": "{0}が {1}より すくないです"},
+    "<=": {"ja": "{0}が{1}以下である", "en": "{0} is at most {1}", "easy": "{0}が {1}までです"},
+    ">": {"ja": "{0}が{1}を超える", "en": "{0} is more than {1}", "easy": "{0}が {1}より おおいです"},
+    ">=": {
+        "ja": "{0}が{1}以上である",
+        "en": "{0} is at least {1}",
+        "easy": "{0}が {1}か それより おおいです",
     },
-    "<=": {"ja": "{0}が{1}以下（以前）", "en": "{0} is not after or above {1}", "easy": "{0}が {1}までです"},
-    ">": {
-        "ja": "{0}が{1}を超える（より後）",
-        "en": "{0} is after or above {1}",
-        "easy": "{0}が {1}より あと（おおきい）です",
-    },
-    ">=": {"ja": "{0}が{1}以上（以後）", "en": "{0} is not before or below {1}", "easy": "{0}が {1}からです"},
+    "group": {"ja": "〔{0}〕", "en": "({0})", "easy": "〔{0}〕"},
+    "all": {"ja": "次のすべて", "en": "all of these", "easy": "つぎの ぜんぶ"},
+    "any": {"ja": "次のいずれか", "en": "any of these", "easy": "つぎの どれか"},
     "in": {
         "ja": "{0}が次のいずれか：{1}",
         "en": "{0} is one of: {1}",
@@ -199,13 +202,37 @@ RULE_FORMS: dict[str, dict[str, str]] = {
 
 
 def rule_in_words(rule: Rule, words: Words) -> list[str]:
-    """A settled rule as sentences: who, when, by when, what counts; one line per slot."""
+    """A settled rule as lines: one per slot; long conditions as nested lists that follow the article's items."""
     lines: list[str] = []
     for slot, form in RULE_FORMS.items():
         term = rule.terms.get(slot)
-        if term is not None:
-            lines.append(form[words.language].format(say(term, words)))
+        if term is None:
+            continue
+        if isinstance(term, t.And | t.Or):
+            lines.append(
+                form[words.language].format(_form("all" if isinstance(term, t.And) else "any", words))
+            )
+            lines.extend(_branches(term, words, "  "))
+        else:
+            lines.append(form[words.language].format(say(term, words) + _cited(term)))
     return lines
+
+
+def _branches(term: t.And | t.Or, words: Words, indent: str) -> list[str]:
+    lines: list[str] = []
+    for item in term.items:
+        if isinstance(item, t.And | t.Or):
+            lines.append(
+                f"{indent}- {_form('all' if isinstance(item, t.And) else 'any', words)}{_cited(item)}"
+            )
+            lines.extend(_branches(item, words, indent + "  "))
+        else:
+            lines.append(f"{indent}- {say(item, words)}{_cited(item)}")
+    return lines
+
+
+def _cited(term: t.Term) -> str:
+    return f"［{term.cite}］" if term.cite else ""
 
 
 def say(term: t.Term, words: Words) -> str:
@@ -221,7 +248,32 @@ def _form(name: str, words: Words, *parts: str) -> str:
 
 
 def _listed(items: tuple[t.Term, ...], words: Words, joint: str) -> str:
-    return FORMS[joint][words.language].join(say(item, words) for item in items)
+    """Joined truths; one that is itself joined stands in brackets, as in the rule."""
+    return FORMS[joint][words.language].join(
+        _form("group", words, say(item, words)) if isinstance(item, t.And | t.Or) else say(item, words)
+        for item in items
+    )
+
+
+def _is_date(term: t.Term) -> bool:
+    if isinstance(term, t.FieldOf):
+        return term.type.kind == "date"
+    if isinstance(term, t.Literal):
+        return term.kind == "date"
+    if isinstance(term, t.Pick):
+        return term.which in ("earlier_of", "later_of")
+    return isinstance(
+        term,
+        t.AsOf
+        | t.Trigger
+        | t.PeriodEdge
+        | t.Offset
+        | t.MonthEnd
+        | t.DayOfMonth
+        | t.Anniversary
+        | t.AttainsAge
+        | t.Extreme,
+    )
 
 
 def _field(term: t.FieldOf, words: Words) -> str:
@@ -236,7 +288,10 @@ def _compare(term: t.Compare, words: Words) -> str:
         positive = (term.op == "=") == bool(term.right.value)
         said = say(term.left, words)
         return _form("true", words, said) if positive else _form("not", words, said)
-    return _form(term.op, words, say(term.left, words), say(term.right, words))
+    ordered = term.op not in ("=", "!=") and (_is_date(term.left) or _is_date(term.right))
+    return _form(
+        f"date {term.op}" if ordered else term.op, words, say(term.left, words), say(term.right, words)
+    )
 
 
 def _in_set(term: t.InSet, words: Words) -> str:

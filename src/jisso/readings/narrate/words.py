@@ -110,7 +110,7 @@ class Words:
         if self.language == "en":
             text = f"{entry.get('en', citation.act)}"
             if citation.article:
-                text += f", art. {citation.article}"
+                text += f", {_article_en(citation.article)}"
             if citation.paragraph:
                 text += f"({citation.paragraph})"
             if citation.item:
@@ -118,8 +118,7 @@ class Words:
             return text
         text = str(entry.get("ja", citation.act))
         if citation.article:
-            first, *branches = citation.article.split("-")
-            text += f" 第{first}条" + "".join(f"の{branch}" for branch in branches)
+            text += f" {_article_ja(citation.article)}"
         if citation.paragraph:
             text += f"第{citation.paragraph}項"
         if citation.item:
@@ -188,3 +187,20 @@ def _plain(number: Fraction) -> str:
     return (
         str(number.numerator) if number.denominator == 1 else f"{float(number):.2f}".rstrip("0").rstrip(".")
     )
+
+
+def _article_ja(article: str) -> str:
+    """19-16 is 第19条の16; suppl-17 is 附則第17条; what is not numbered stays as written."""
+    first, *branches = article.split("-")
+    if first == "suppl":
+        return "附則" + (_article_ja("-".join(branches)) if branches else "")
+    if not first.isdigit():
+        return article
+    return f"第{first}条" + "".join(f"の{branch}" for branch in branches)
+
+
+def _article_en(article: str) -> str:
+    first, _, rest = article.partition("-")
+    if first == "suppl":
+        return f"suppl. provisions, art. {rest}" if rest else "suppl. provisions"
+    return f"art. {article}"
