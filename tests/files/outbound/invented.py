@@ -77,7 +77,7 @@ def finding(
 ) -> ReportFinding:  # fmt: skip
     base: dict[str, object] = {
         "id": f"f-{number:010x}", "rule": rule, "entries": (rule,), "kind": "duty",
-        "domain": rule.split(".")[0], "domain_word": "在留", "register": "employment",
+        "domain": rule.partition(".")[0], "domain_word": "在留", "register": "employment",
         "row_id": f"e{number}", "status": status, "status_word": word, "bucket": bucket, "title": title,
         "bearer": EMPLOYER, "possible": (status,), "possible_words": (word,),
         "person": person, "person_name": _NAMES.get(person or "", ""),

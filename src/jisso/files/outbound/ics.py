@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime, timedelta
 from icalendar import Alarm, Calendar, Event
 
 from jisso.files.outbound.days import long_day, parsed
+from jisso.files.outbound.phrases import two_readings
 from jisso.files.outbound.report import Language, Report, ReportFinding
 from jisso.files.outbound.words import say
 
@@ -91,9 +92,7 @@ def description(finding: ReportFinding, language: Language) -> str:
         lines.append(f"{say(language, 'finding.due_legal')}{colon}{long_day(finding.due, language)}")
     if finding.due_open_day and finding.due_open_day != finding.due:
         lines.append(f"{say(language, 'finding.due_open')}{colon}{long_day(finding.due_open_day, language)}")
-    if finding.due and finding.due_latest and finding.due_latest != finding.due:
-        early, late = long_day(finding.due, language), long_day(finding.due_latest, language)
-        lines.append(say(language, "finding.due_reading", early=early, late=late))
+    lines += two_readings(finding, language)
     if finding.law:
         lines.append(f"{say(language, 'finding.law')}{colon}{say(language, 'list.comma').join(finding.law)}")
     lines.append(finding.id)

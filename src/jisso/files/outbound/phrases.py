@@ -14,10 +14,7 @@ def due_lines(finding: ReportFinding, language: Language) -> tuple[tuple[str, st
         lines.append((say(language, "finding.due"), long_day(finding.due, language)))
         if finding.due_open_day and finding.due_open_day != finding.due:
             lines.append((say(language, "finding.due_open"), long_day(finding.due_open_day, language)))
-        if finding.due_latest and finding.due_latest != finding.due:
-            early, late = long_day(finding.due, language), long_day(finding.due_latest, language)
-            reading = say(language, "finding.due_reading", early=early, late=late)
-            lines.append((say(language, "finding.notes"), reading))
+        lines += [(say(language, "finding.notes"), text) for text in two_readings(finding, language)]
     elif finding.kind == "duty" and finding.status != "not_applicable":
         lines.append((say(language, "finding.due"), say(language, "finding.day_unknown")))
     if finding.since:
@@ -25,6 +22,14 @@ def due_lines(finding: ReportFinding, language: Language) -> tuple[tuple[str, st
     if finding.until and finding.kind == "entitlement":
         lines.append((say(language, "finding.until"), long_day(finding.until, language)))
     return tuple(lines)
+
+
+def two_readings(finding: ReportFinding, language: Language) -> tuple[str, ...]:
+    """A sentence where the law leaves two readings of the due day."""
+    if not finding.due or not finding.due_latest or finding.due_latest == finding.due:
+        return ()
+    early, late = long_day(finding.due, language), long_day(finding.due_latest, language)
+    return (say(language, "finding.due_reading", early=early, late=late),)
 
 
 def main_day(finding: ReportFinding, language: Language) -> str:

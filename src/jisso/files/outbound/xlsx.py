@@ -16,7 +16,7 @@ from jisso.files.outbound.arrange import arrange, confirmation
 from jisso.files.outbound.days import long_day, parsed
 from jisso.files.outbound.marks import mark_of
 from jisso.files.outbound.palette import COLOURS
-from jisso.files.outbound.phrases import harmed_lines, missing_lines, who_line
+from jisso.files.outbound.phrases import harmed_lines, missing_lines, two_readings, who_line
 from jisso.files.outbound.report import Language, Report, ReportFinding, by_urgency
 from jisso.files.outbound.words import say
 
@@ -77,7 +77,7 @@ class _Sheets:
 
     def __init__(self, book: Any, report: Report) -> None:
         self.book, self.report = book, report
-        base = {"font_name": "Noto Sans CJK JP" if report.language == "en" else "游ゴシック", "font_size": 10}
+        base = {"font_name": "Arial" if report.language == "en" else "Yu Gothic", "font_size": 10}
         body = {**base, "valign": "top", "text_wrap": True, "bottom": 1, "bottom_color": COLOURS["line"]}
         format_ = DATE_FORMAT.get(report.language, DATE_FORMAT_JA)
         self.title = book.add_format({**base, "bold": True, "font_size": 14, "font_color": COLOURS["deep"]})
@@ -135,9 +135,10 @@ class _Sheets:
 
 _FINDING_COLUMNS: Final[tuple[Column, ...]] = (
     ("finding.mark", 11), ("finding.status", 14), ("finding.bucket", 11), ("finding.due", 18),
-    ("finding.due_open", 18), ("finding.who", 20), ("finding.whose", 20), ("finding.office", 22),
+    ("finding.due_open", 18), ("finding.since", 18), ("finding.who", 20), ("finding.whose", 20), ("finding.office", 22),
     ("finding.title", 28), ("finding.first_step", 44), ("finding.law", 28), ("finding.protects", 36),
-    ("finding.remedy", 36), ("confirm.missing", 32), ("finding.domain", 12), ("finding.id", 15),
+    ("finding.remedy", 36), ("confirm.missing", 32), ("finding.notes", 32), ("finding.domain", 12),
+    ("finding.id", 15),
 )  # fmt: skip
 
 
@@ -147,8 +148,9 @@ def _finding_row(finding: ReportFinding, language: Language) -> list[Cell]:
         f"{mark.sign} {say(language, mark.word)}",
         finding.status_word,
         say(language, f"bucket.{finding.bucket}"),
-        Day(finding.remind_day or finding.since),
+        Day(finding.remind_day),
         Day(finding.due_open_day),
+        Day(finding.since),
         who_line(finding),
         finding.person_name,
         finding.organisation_name,
@@ -158,6 +160,7 @@ def _finding_row(finding: ReportFinding, language: Language) -> list[Cell]:
         "\n".join(harmed_lines(finding, language)),
         finding.remedy,
         "\n".join(missing_lines(finding, language)),
+        "\n".join((*two_readings(finding, language), *finding.notes)),
         finding.domain_word,
         finding.id,
     ]
