@@ -81,6 +81,9 @@ def read_scenarios(text: str, name: str) -> tuple[list[Scenario], list[Problem]]
         ]
     made: list[Scenario] = []
     for entry in data["scenarios"]:
+        if not isinstance(entry, dict):
+            problems.append(Problem("R060", "a scenario is a mapping", Span(name, 1, 1)))
+            continue
         document = copy.deepcopy(data.get("base") or {})
         error = _change(document, entry)
         if error:
@@ -100,6 +103,10 @@ def read_scenarios(text: str, name: str) -> tuple[list[Scenario], list[Problem]]
 
 def _change(document: dict[str, Any], entry: Mapping[str, Any]) -> str:
     """Applies a scenario's changes to its base; what cannot be applied is said."""
+    shapes = {"sources": dict, "add": dict, "set": dict, "drop": list, "expect": list}
+    for name, shape in shapes.items():
+        if entry.get(name) not in (None, "") and not isinstance(entry[name], shape):
+            return f"`{name}` must be a {'mapping' if shape is dict else 'list'}"
     registers = document.setdefault("registers", {})
     for name in ("as_of", "not_recorded", "recorded_absent"):
         if name in entry:
