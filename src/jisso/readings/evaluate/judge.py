@@ -128,8 +128,8 @@ class Evaluator:
             verdict = self._verdict(compiled, situation)
             for interval, steps in (
                 (verdict.trigger, (0,)),
-                (verdict.due, (0, 1)),
-                (verdict.due_open, (0, 1)),
+                (verdict.due, (1,)),
+                (verdict.due_open, (1,)),
                 (verdict.done, (0,)),
             ):
                 for day in interval or ():

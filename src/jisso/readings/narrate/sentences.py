@@ -38,6 +38,7 @@ FORMS: dict[str, dict[str, str]] = {
         "en": "{0} is at least {1}",
         "easy": "{0}が {1}か それより おおいです",
     },
+    "answer": {"ja": "{0}：{1}", "en": "{0}: {1}", "easy": "{0}：{1}"},
     "group": {"ja": "〔{0}〕", "en": "({0})", "easy": "〔{0}〕"},
     "all": {"ja": "次のすべて", "en": "all of these", "easy": "つぎの ぜんぶ"},
     "any": {"ja": "次のいずれか", "en": "any of these", "easy": "つぎの どれか"},
@@ -243,6 +244,12 @@ def say(term: t.Term, words: Words) -> str:
     return speak(term, words)
 
 
+def _not(term: t.Not, words: Words) -> str:
+    if isinstance(term.item, t.FieldOf):
+        return _form("answer", words, say(term.item, words), words.fixed("no"))
+    return _form("not", words, say(term.item, words))
+
+
 def _form(name: str, words: Words, *parts: str) -> str:
     return FORMS[name][words.language].format(*parts)
 
@@ -287,6 +294,8 @@ def _compare(term: t.Compare, words: Words) -> str:
     if isinstance(term.right, t.Literal) and term.right.kind == "bool":
         positive = (term.op == "=") == bool(term.right.value)
         said = say(term.left, words)
+        if isinstance(term.left, t.FieldOf):
+            return _form("answer", words, said, words.fixed("yes" if positive else "no"))
         return _form("true", words, said) if positive else _form("not", words, said)
     ordered = term.op not in ("=", "!=") and (_is_date(term.left) or _is_date(term.right))
     return _form(
@@ -359,7 +368,7 @@ _FORMS: dict[type[t.Term], Callable[..., str]] = {
     t.FieldOf: _field,
     t.And: lambda term, words: _listed(term.items, words, "and"),
     t.Or: lambda term, words: _listed(term.items, words, "or"),
-    t.Not: lambda term, words: _form("not", words, say(term.item, words)),
+    t.Not: _not,
     t.Compare: _compare,
     t.InSet: _in_set,
     t.SchoolAge: lambda term, words: _form("school", words, say(term.birth, words), say(term.day, words)),
