@@ -32,13 +32,15 @@ UNKNOWN = "unknown"
 class Value:
     """What a cell gives to a field. `value` None leaves the field out, so that its blank policy holds.
 
-    `state` is the word that stood there, for event columns; `until` the end of a range 自～至.
+    `state` is the word that stood there, for event columns; `until` the end of a range 自～至; `unit` the
+    pay form that an amount names itself (時給1,226円).
     """
 
     value: Any = None
     state: State | None = None
     until: str | None = None
     bracketed: tuple[str, ...] = ()
+    unit: str = ""
 
 
 NOTHING = Value()
@@ -90,7 +92,8 @@ class CellReader:
         if field.path == "organisation.corporate_number":
             return self._corporate_number(plan, row, used, text)
         brackets = tuple(fold.in_brackets(text)) if field.type == "code" else ()
-        return Value(found.value, found.state, found.range_end, brackets)
+        unit = _pay_unit(text) if field.type.startswith("money") else ""
+        return Value(found.value, found.state, found.range_end, brackets, unit)
 
     def _corporate_number(self, plan: Plan, row: int, used: Assigned, text: str) -> Value:
         from stdnum.jp import cn
@@ -133,7 +136,7 @@ class CellReader:
             return Value(0 if field.type not in ("bool",) else None, state)
         if state is State.NO_END and field.name == "term_months":
             return Value(None, state, until="open")
-        if field.type == "bool":
+        if field.type == "bool" or used.targets[0].set:
             return Value(UNKNOWN, state)
         self._say(plan, row, used.column, "cell.code" if field.type == "code" else "cell.number", masked)
         return Value(UNKNOWN, state)
@@ -147,6 +150,14 @@ class CellReader:
                 heading=column.text, masked=masked, detail=detail,
             )
         )  # fmt: skip
+
+
+def _pay_unit(text: str) -> str:
+    clean = fold.nfkc(text).lower()
+    for unit, pattern in (("hourly", r"時給|時間給|時間額|/h|/時|毎時"), ("daily", r"日給|日額|/日"), ("monthly", r"月給|月額|/月"), ("yearly", r"年俸|年収|/年")):
+        if re.search(pattern, clean):
+            return unit
+    return ""
 
 
 def _between(found: Reading) -> dict[str, str] | None:

@@ -41,8 +41,8 @@ def read(
     Never raises for what is in a file: what cannot be read is a problem with its place, shape, reason and
     cure, and the rest is read all the same. A case file alone is handed on as it is.
     """
-    words = Vocabulary(vocabulary, customs.COLUMNS)
-    headings = Headings(words)
+    headings = _headings(vocabulary)
+    words = headings.vocabulary
     gathering = Gathering(words, as_of=_iso(as_of), no_identity=no_identity)
     documents: list[dict[str, Any]] = []
     for path in _files(paths):
@@ -57,7 +57,7 @@ def read(
         found = 0
         for number, grid in enumerate(received.grids, 1):
             label = f"シート{number}" if no_identity and grid.name else grid.name
-            parts = tables(grid, headings.knows)
+            parts = tables(grid, headings.knows, headings.surely)
             if not grid.rows:
                 continue
             if not parts:
@@ -76,6 +76,16 @@ def read(
     through = [(register, code, _iso(day)) for register, code, day in complete_through]
     intake = gathering.finish(through)
     return _with_cases(intake, documents) if documents else intake
+
+
+# Folding the pack's words takes longer than reading a small workbook; a server reads many with one pack.
+_last: list[tuple[Mapping[str, Any], Headings]] = []
+
+
+def _headings(vocabulary: Mapping[str, Any]) -> Headings:
+    if not _last or _last[0][0] is not vocabulary:
+        _last[:] = [(vocabulary, Headings(Vocabulary(vocabulary, customs.COLUMNS)))]
+    return _last[0][1]
 
 
 def _iso(day: date | str) -> str:

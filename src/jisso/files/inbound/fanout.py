@@ -13,7 +13,8 @@ from jisso.files.inbound.grid import Cell
 from jisso.files.inbound.headings import Target
 from jisso.files.inbound.plan import Assigned, Plan
 from jisso.files.inbound.states import State
-from jisso.files.inbound.vocab import Vocabulary, kind_field
+from jisso.files.inbound.values import read_number
+from jisso.files.inbound.vocab import Field, Vocabulary, kind_field
 
 _OWN = ("person", "organisation", "workplace", "employment")
 
@@ -53,6 +54,8 @@ def spread(plan: Plan, row: int, cells: Mapping[int, Cell], reader: CellReader, 
         for target in used.targets:
             if target.register == "person" and target.field in ("name_roman", "name_kanji", "name_kana", "common_name"):
                 continue
+            if target.path in _PERIODS and _period(plan, used, target, cell, reader, result, found, vocabulary):
+                continue
             known = vocabulary.registers[target.register].fields[target.field]
             value = reader.read(plan, row, used, known, cell)
             if target.register in _OWN and not target.set:
@@ -62,6 +65,53 @@ def spread(plan: Plan, row: int, cells: Mapping[int, Cell], reader: CellReader, 
             _add(group, target, value, vocabulary)
     result.groups = list(found.values())
     return result
+
+
+# Headings such as 契約期間 and 在留期間 hold a length, a last day, or both days: the cell says which.
+_PERIODS = {
+    "employment.contract_end_date": ("working_condition.term_months", "working_condition.start_date", "employment.contract_end_date"),
+    "working_condition.term_months": ("working_condition.term_months", "working_condition.start_date", "employment.contract_end_date"),
+    "residence_permission.granted_months": (
+        "residence_permission.granted_months", "residence_permission.start_date", "residence_permission.end_date"),
+}  # fmt: skip
+
+
+def _period(
+    plan: Plan, used: Assigned, target: Target, cell: Cell | None, reader: CellReader, result: Spread,
+    found: dict[tuple[str, str, int], Group], vocabulary: Vocabulary,
+) -> bool:  # fmt: skip
+    """Puts a length, a last day or a range where it belongs; False leaves the cell to its own field."""
+    length, first, last = (_field(path, vocabulary) for path in _PERIODS[target.path])
+    as_date = reader.reading(plan, used, last, cell) if last else None
+    as_length = read_number(cell, "count", months=True)
+    given: dict[str, Any] = {}
+    if as_date is not None and as_date.value is not None and not as_date.cause:
+        if as_date.range_end is not None:
+            given = {_PERIODS[target.path][1]: as_date.value, _PERIODS[target.path][2]: as_date.range_end}
+        elif target.path.endswith("months"):
+            given = {_PERIODS[target.path][2]: as_date.value}
+    elif as_length.value is not None and length and cell is not None and not (cell.kind == "n" and target.path.endswith("date")):
+        given = {_PERIODS[target.path][0]: as_length.value}
+    elif as_date is not None and as_date.state is State.NO_END and last:
+        given = {_PERIODS[target.path][2]: "open"}
+    if not given:
+        return False
+    for path, value in given.items():
+        register, _, name = path.partition(".")
+        if name not in vocabulary.registers[register].fields:
+            continue
+        if register in _OWN:
+            result.own[register].setdefault(name, Value(value))
+        else:
+            group = found.setdefault(_group_key(Target(register, name), used, vocabulary), Group(register))
+            group.values.setdefault(name, Value(value))
+    return True
+
+
+def _field(path: str, vocabulary: Vocabulary) -> Field | None:
+    register, _, name = path.partition(".")
+    known = vocabulary.registers.get(register)
+    return known.fields.get(name) if known else None
 
 
 def _group_key(target: Target, used: Assigned, vocabulary: Vocabulary) -> tuple[str, str, int]:
@@ -80,11 +130,10 @@ def _add(group: Group, target: Target, value: Value, vocabulary: Vocabulary) -> 
             group.values.setdefault(name, Value(code))
     group.values[target.field] = value
     known = vocabulary.registers[target.register].fields
-    if value.until is not None and "end_date" in known and target.field in ("start_date", "granted_months"):
+    if value.until is not None and "end_date" in known and target.field == "start_date":
         group.values.setdefault("end_date", Value(value.until))
-    if target.field in ("granted_months", "term_months") and isinstance(value.value, str) and value.until:
-        group.values["start_date"] = Value(value.value)
-        group.values[target.field] = Value()
+    elif value.until is not None and target.field.endswith("end_date"):
+        group.values[target.field] = Value(value.until)
     for word in value.bracketed:
         _bracketed(group, word, vocabulary)
 

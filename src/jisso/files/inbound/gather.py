@@ -156,6 +156,7 @@ class Gathering:
         for register, key in self.book.repeats:
             place = str(self.book.rows[register][key].get("source_document", ""))
             self.report(CellProblem("row.same_again", place.split(" › ")[0], detail=place))
+        self._note_empty_files()
         self._ask_about_people()
         persons = sorted(self.book.rows.get("person", {}))
         sources, marks, absences, presumed = self.ledger.settle(stated, persons)
@@ -172,10 +173,19 @@ class Gathering:
         }
         said = [Presumption(kind, wording.PRESUMED[kind], count=n) for kind, n in sorted(self.presumptions.items())]
         return Intake(
-            document=document, problems=tuple(self.problems), sources=tuple(self.sources),
+            document=document, problems=tuple(dict.fromkeys(self.problems)), sources=tuple(self.sources),
             questions=tuple(self.questions), presumptions=(*presumed, *said), supplies=supplies,
             mapping=self._mapping(),
         )  # fmt: skip
+
+    def _note_empty_files(self) -> None:
+        """A file with headings and no row that could be used is said to be so, whatever the reason."""
+        counts: Counter[str] = Counter()
+        for index, (plan, _, _) in enumerate(self.plans):
+            counts[plan.file] += self.read_rows[index]
+        for file, count in sorted(counts.items()):
+            if not count:
+                self.report(CellProblem("file.no_rows", file))
 
     def _hide_personal_sheet_names(self) -> None:
         """A sheet named after a person must not carry the name into problems and sources."""

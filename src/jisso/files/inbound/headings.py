@@ -62,6 +62,7 @@ class Headings:
                     self._fields[fold.heading(alias)] = [*listed, known.fields[name]]
         self._names = sorted({*self._fields, *vocabulary.columns_by_alias})
         self.match = lru_cache(maxsize=4096)(self._match)
+        self.surely = lru_cache(maxsize=4096)(self._surely)
 
     def knows(self, parts: tuple[str, ...]) -> float:
         """1 for a heading that is surely known, half for a near one, 0 for none: what finds the heading row."""
@@ -72,6 +73,14 @@ class Headings:
 
     def _match(self, parts: tuple[str, ...]) -> Match | None:
         """The best match of a heading, given from its group downwards (("在留カード", "番号"))."""
+        folded = fold.heading("".join(parts))
+        return self._without_near(parts) or (self._similar(folded) if folded else None)
+
+    def _surely(self, parts: tuple[str, ...]) -> bool:
+        """Whether a text is a known heading as it stands. Cheap: for looking at every cell of a sheet."""
+        return self._without_near(parts) is not None
+
+    def _without_near(self, parts: tuple[str, ...]) -> Match | None:
         texts = [text for text in parts if text.strip()]
         if not texts:
             return None
@@ -96,7 +105,7 @@ class Headings:
             turned = turned or self._composed(fold.heading(inside[0]) + fold.bare_heading(texts[-1]))
             if turned:
                 return turned
-        return self._similar(tried[0]) if tried else None
+        return None
 
     def _exact(self, folded: str, confidence: int) -> Match | None:
         columns = self.vocabulary.columns_by_alias.get(folded)
@@ -198,6 +207,9 @@ def narrow(targets: Sequence[Target], vocabulary: Vocabulary) -> tuple[Target, .
         chosen = [t for t in found if t.path == path]
         if chosen:
             return tuple(chosen)
+    if Target("wage_payment", "due_date") in found:
+        # A line of a slip falls due with the slip.
+        found = [t for t in found if t.register != "wage_item"]
     return tuple(found)
 
 

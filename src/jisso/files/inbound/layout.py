@@ -11,6 +11,7 @@ from jisso.files.inbound import fold
 from jisso.files.inbound.grid import Cell, Grid
 
 Knows = Callable[[tuple[str, ...]], float]
+Surely = Callable[[tuple[str, ...]], bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +51,11 @@ _NOTE = re.compile(r"^(?:※|\*|＊|注[)）:：1-9]|\(注|（注|備考[:：]|�
 _EXAMPLE = re.compile(r"^(?:記入例|入力例|例|見本|サンプル|\(例\)|（例）|例[)）:：])")
 
 
-def tables(grid: Grid, knows: Knows) -> list[Table]:
-    """The tables of a sheet from the top; none when nothing in it looks like headings."""
+def tables(grid: Grid, knows: Knows, surely: Surely) -> list[Table]:
+    """The tables of a sheet from the top; none when nothing in it looks like headings.
+
+    `knows` tells how much a text is like a heading, `surely` whether it is one, and is cheap.
+    """
     found: list[Table] = []
     rows = sorted(grid.rows)
     start = 0
@@ -62,11 +66,11 @@ def tables(grid: Grid, knows: Knows) -> list[Table]:
         first, last, columns = header
         table = Table(grid.name, (first, last), columns)
         table.titles = _titles(grid, [r for r in rows[start:] if r < first] if not found else [])
-        start = _body(grid, table, [r for r in rows if r > last], rows, knows)
+        start = _body(grid, table, [r for r in rows if r > last], rows, surely)
         found.append(table)
-    form = _form(grid, knows)
+    form = _form(grid, surely)
     if form is not None:
-        hits = max((sum(knows(c.parts) >= 1 for c in t.columns) for t in found if t.rows), default=0)
+        hits = max((sum(surely(c.parts) for c in t.columns) for t in found if t.rows), default=0)
         # Labels down a column beat a row that happens to hold two of them.
         if len(form.columns) > hits + 1:
             return [form]
@@ -160,10 +164,11 @@ def is_month_header(row: dict[int, Cell]) -> bool:
     return len(days) >= 7 and steps >= len(days) - 2 and len(set(days)) >= 7
 
 
-def _body(grid: Grid, table: Table, below: list[int], rows: list[int], knows: Knows) -> int:
+def _body(grid: Grid, table: Table, below: list[int], rows: list[int], surely: Surely) -> int:
     """Sorts the rows below the headings; the index into `rows` where another table starts."""
     known = {column.at for column in table.columns}
     own = {column.at: fold.heading(column.parts[-1]) for column in table.columns}
+    last_known = max(known, default=0)
     section = ""
     blank_since = table.header[1]
     for r in below:
@@ -175,7 +180,7 @@ def _body(grid: Grid, table: Table, below: list[int], rows: list[int], knows: Kn
         if same >= 2 and same >= 0.6 * len(texts):
             table.skipped.append((r, "row.heading_again"))
             continue
-        if _is_new_header(texts, knows, own):
+        if _is_new_header(texts, surely):
             return rows.index(r)
         first = next((cell.text.strip() for _, cell in texts if cell.kind == "s"), "")
         code = _row_kind(texts, first, len(table.columns), known)
@@ -194,16 +199,16 @@ def _body(grid: Grid, table: Table, below: list[int], rows: list[int], knows: Kn
             table.hidden += 1
         if section:
             table.section[r] = section
-        table.beyond += [r] if any(c not in known for c, _ in texts) else []
+        table.beyond += [r] if any(c > last_known for c, _ in texts) else []
         table.rows.append((r, {c: cell for c, cell in cells.items() if c in known}))
     return len(rows)
 
 
-def _is_new_header(texts: list[tuple[int, Cell]], knows: Knows, own: dict[int, str]) -> bool:
+def _is_new_header(texts: list[tuple[int, Cell]], surely: Surely) -> bool:
     words = [cell.text for _, cell in texts if cell.kind == "s" and len(cell.text) <= 30]
     if len(words) < 3 or len(words) < 0.8 * len(texts):
         return False
-    hits = sum(knows((word,)) >= 1 for word in words)
+    hits = sum(surely((word,)) for word in words)
     return hits >= 3 and hits >= 0.7 * len(words)
 
 
@@ -227,7 +232,7 @@ def _row_kind(texts: list[tuple[int, Cell]], first: str, width: int, known: set[
 # -- forms: labels beside values ----------------------------------------------------------------------
 
 
-def _form(grid: Grid, knows: Knows) -> Table | None:
+def _form(grid: Grid, surely: Surely) -> Table | None:
     """A sheet that is one card, or a table lying on its side: labels to the left of their values."""
     labels: list[tuple[int, int, tuple[str, ...]]] = []
     for r, row in list(sorted(grid.rows.items()))[:200]:
@@ -235,14 +240,14 @@ def _form(grid: Grid, knows: Knows) -> Table | None:
         for c, cell in row.items():
             if c == value_at or cell.kind != "s" or cell.merged or len(cell.text) > 30:
                 continue
-            if knows((cell.text,)) >= 1:
+            if surely((cell.text,)):
                 labels.append((r, c, (cell.text,)))
                 # What stands right of a label is its value, even when it is a word that could be a label.
                 value_at = _value_right(grid, r, c) or -1
     # A word that stands again and again is a value of a log, not the label of a card.
     times = Counter(fold.heading(parts[0]) for _, _, parts in labels)
     labels = [label for label in labels if times[fold.heading(label[2][0])] == 1]
-    labels = [(r, c, parts) for r, c, parts in labels if _is_label(grid, r, c, knows)]
+    labels = [(r, c, parts) for r, c, parts in labels if _is_label(grid, r, c, surely)]
     if len(labels) < 3 or len({r for r, _, _ in labels}) < 3:
         return None
     places = {(r, c) for r, c, _ in labels}
@@ -268,13 +273,13 @@ def _value_right(grid: Grid, r: int, c: int) -> int | None:
     return min((k for k, cell in grid.rows[r].items() if k > c and not cell.merged), default=None)
 
 
-def _is_label(grid: Grid, r: int, c: int, knows: Knows) -> bool:
+def _is_label(grid: Grid, r: int, c: int, surely: Surely) -> bool:
     """Whether a value stands beside it: in a row of headings the neighbours are headings themselves."""
     at = _value_right(grid, r, c)
     if at is None:
         return False
     row = [cell for cell in grid.rows[r].values() if cell.kind == "s" and not cell.merged]
-    known = sum(len(cell.text) <= 30 and knows((cell.text,)) >= 1 for cell in row)
+    known = sum(len(cell.text) <= 30 and surely((cell.text,)) for cell in row)
     return known <= 0.6 * len(grid.rows[r]) or len(grid.rows[r]) <= 3
 
 

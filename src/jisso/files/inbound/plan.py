@@ -286,8 +286,12 @@ def _settle(plan: Plan, matches: dict[int, tuple[Column, Match]], vocabulary: Vo
     sample = {at: _sample(plan.table, at) for at in matches}
     weights: Counter[str] = Counter()
     options: dict[int, tuple[Target, ...]] = {}
+    own = _own_kinds(matches, vocabulary)
     for at, (column, found) in matches.items():
         targets = found.targets if found.together else narrow(found.targets, vocabulary)
+        if all(t.register in own for t in targets):
+            # Where a column names the kind of each row, 資格取得日 is the day of that row's kind.
+            targets = tuple(dict.fromkeys(Target(t.register, t.field) for t in targets))
         if targets[0].path == "person.person_id" and _is_line_number(column, sample[at]):
             plan.unused.append((column, 100, "line number"))
             continue
@@ -328,6 +332,16 @@ def _settle(plan: Plan, matches: dict[int, tuple[Column, Match]], vocabulary: Vo
             a.order = _column_order(_sample(plan.table, a.column.at))
 
 
+def _own_kinds(matches: dict[int, tuple[Column, Match]], vocabulary: Vocabulary) -> set[str]:
+    """Registers whose kind stands in a column of its own."""
+    found = set()
+    for _, match in matches.values():
+        for target in narrow(match.targets, vocabulary) if not match.together else ():
+            if not target.set and target.field == kind_field(vocabulary.registers[target.register]):
+                found.add(target.register)
+    return found - {"work_permission", "identity_document", "organisation", "dwelling"}
+
+
 def _sample(table: Table, at: int) -> list[Cell]:
     return [cells[at] for _, cells in table.rows if at in cells][:400]
 
@@ -355,7 +369,9 @@ def _choose(
     free = [t for t in targets if not taken.get(t)] or list(targets)
     fits = {t: _fit(t, cells, vocabulary, date1904) for t in free}
     best_fit = max(fits.values())
-    free = [t for t in free if fits[t] >= best_fit - 0.3]
+    # A register that nothing else in the sheet speaks of needs a better reason than a fitting value.
+    known = [t for t in free if weights.get(t.register, 0) >= 12]
+    free = [t for t in known if fits[t] >= 0.5] or [t for t in free if fits[t] >= best_fit - 0.3]
     if len(free) == 1:
         return free[0]
     for step in (1, 2):
@@ -365,7 +381,7 @@ def _choose(
             return close[0]
     if all(t.set for t in free):
         return None
-    ranked = sorted(free, key=lambda t: (-weights.get(t.register, 0), _rank(t.register)))
+    ranked = sorted(free, key=lambda t: (-weights.get(t.register, 0), _rank(t.register), -fits[t]))
     return ranked[0] if not ranked[0].set else None
 
 

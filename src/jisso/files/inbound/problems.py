@@ -81,6 +81,8 @@ _ALL = (
        "cp932、utf-8、utf-8-sig、utf-16、euc-jp のどれかを指定してください", "use cp932, utf-8, utf-8-sig, utf-16 or euc-jp"),
     _c("file.no_table", "error", "見出しの行が見つかりません", "no row of headings was found",
        "「氏名」「在留資格」「在留期限」などの見出しを1行に並べてください", "put headings such as 氏名, 在留資格, 在留期限 in one row"),
+    _c("file.no_rows", "error", "見出しの下に読める行がありません", "there is no row to read below the headings",
+       "人の行があるシートか確かめてください", "check that the sheet has rows of people"),
     _c("case.syntax", "error", "ケースファイルの書き方に誤りがあります", "the case file has a syntax error",
        "示した行の字下げとかっこを確かめてください", "check indents and brackets at the line shown"),
     _c("case.shape", "error", "ケースファイルの形ではありません", "this is not the shape of a case file",

@@ -81,11 +81,6 @@ class RowWriter:
                 continue
             self._person(index, plan, line, person, row)
             job = {k: v.value for k, v in row.own["employment"].items() if v.value is not None}
-            terms = [g for g in row.groups if g.register == "working_condition" and g.filled]
-            for group in terms:
-                until = group.values.get("term_months", Value()).until
-                if until and "contract_end_date" not in job:
-                    job["contract_end_date"] = until
             if plan.purpose == "staff" or job:
                 self._job(plan, line, cells, person, row, job)
 
@@ -108,12 +103,20 @@ class RowWriter:
             if values["nationality"] != UNKNOWN:
                 values["japanese_national"] = values["nationality"] == "JP"
         known = self.book.rows.get("person", {}).get(person, {})
+        if self._says_japanese(plan, line):
+            values["japanese_national"] = True
         status = next((g.values["status"].value for g in row.groups if g.register == "residence_permission" and "status" in g.values), None)
         if isinstance(status, str) and status not in (UNKNOWN, "no", "none"):
             if "japanese_national" not in values and known.get("japanese_national") is None:
                 values["japanese_national"] = False
                 self.g.presumptions["foreign_by_status"] += 1
         self.book.put("person", values, self._meta(plan, line, "person"), person)
+
+    def _says_japanese(self, plan: Plan, line: int) -> bool:
+        """Whether 日本人 stands where the status of residence would: then there is no status to speak of."""
+        used = self.g._used(plan, "residence_permission.status")
+        cell = dict(plan.table.rows).get(line, {}).get(used.column.at) if used else None
+        return cell is not None and fold.bare_value(cell.text) in ("日本", "日本人", "日本国籍", "japanese", "japan")
 
     def _firm_key(self, plan: Plan, line: int, cells: Mapping[int, Cell], row: Spread | None = None) -> str:
         name = self.g.firm(plan, line, cells)
@@ -251,7 +254,7 @@ class RowWriter:
         values = self._references(plan, line, register, values)
         if not self._parents(plan, line, person, firm, register, code, values, payment):
             return
-        self._special(plan, line, person, register, code, values)
+        self._special(plan, line, person, group, code, values)
         self._put(plan, line, person, register, code, values, seen=seen)
 
     def _references(self, plan: Plan, line: int, register: str, values: dict[str, Any]) -> dict[str, Any]:
@@ -328,7 +331,8 @@ class RowWriter:
             elif by in _BY_PERSON and person:
                 values.setdefault("filer_person", person)
 
-    def _special(self, plan: Plan, line: int, person: str, register: str, code: str, values: dict[str, Any]) -> None:
+    def _special(self, plan: Plan, line: int, person: str, group: Group, code: str, values: dict[str, Any]) -> None:
+        register = group.register
         if register == "residence_permission":
             entry = self.vocabulary.code_entry(register, "status", str(values.get("status", "")))
             if str(entry.get("period", "")) == "open":
@@ -339,6 +343,8 @@ class RowWriter:
                     self.g.presumptions["no_end_by_status"] += 1
                 if given != UNKNOWN:
                     values["end_date"] = "open"
+        if register == "working_condition":
+            self._pay(plan, line, group, values)
         if register == "document_custody" and isinstance(values.get("kept_by"), str):
             name = str(self.book.rows.get("organisation", {}).get(values["kept_by"], {}).get("name", ""))
             if name in ("会社", "当社", "弊社", "自社", "事務所", "総務", "人事"):
@@ -347,6 +353,27 @@ class RowWriter:
             elif name in ("本人", "本人保管", "自己管理"):
                 self.book.rows["organisation"].pop(values["kept_by"], None)
                 values["kept_by"] = "none"
+
+    def _pay(self, plan: Plan, line: int, group: Group, values: dict[str, Any]) -> None:
+        """An hourly wage under 基本給, or a monthly one under 時給, goes to the field that its unit names."""
+        form = values.get("pay_form")
+        for name in [n for n in ("monthly_base_pay", "hourly_pay") if n in group.values]:
+            amount = values.get(name)
+            if not isinstance(amount, int):
+                continue
+            unit = group.values[name].unit or (form if isinstance(form, str) and form != UNKNOWN else "")
+            own = "monthly" if name == "monthly_base_pay" else "hourly"
+            if unit in ("hourly", "monthly") and unit != own:
+                values.pop(name)
+                values.setdefault("hourly_pay" if unit == "hourly" else "monthly_base_pay", amount)
+            elif unit in ("daily", "yearly", "piece"):
+                values[name] = UNKNOWN
+            elif own == "monthly" and not unit and amount < 10_000:
+                # Nobody is paid 1,180 yen a month: the unit is missing, and a guess would accuse somebody.
+                values[name] = UNKNOWN
+                self.g.report(CellProblem("cell.number_odd", plan.file, plan.label, line + 1, heading="基本給"))
+            if unit and "pay_form" not in values:
+                values["pay_form"] = unit
 
     def _card_end(self, plan: Plan, line: int, person: str, day: str) -> None:
         row = {"person": person, "kind": "residence_card", "end_date": day}

@@ -137,14 +137,19 @@ class Vocabulary:
 
     @cached_property
     def fields_by_alias(self) -> dict[str, list[Field]]:
-        found: dict[str, list[Field]] = {}
+        """Fields by folded heading. 基本給 is the field with that alias, not the one with 基本給（時給）: what is
+        left of an alias without its brackets counts only where no alias is that word."""
+        whole: dict[str, list[Field]] = {}
+        bare: dict[str, list[Field]] = {}
         for register in self.registers.values():
             for known in register.fields.values():
                 for alias in (known.ja, known.path, *known.aliases):
-                    for folded in {fold.heading(alias), fold.bare_heading(alias)} - {""}:
-                        listed = found.setdefault(folded, [])
+                    for table, folded in ((whole, fold.heading(alias)), (bare, fold.bare_heading(alias))):
+                        listed = table.setdefault(folded, [])
                         if known not in listed:
                             listed.append(known)
+        found = {**bare, **whole}
+        found.pop("", None)
         return found
 
     @cached_property

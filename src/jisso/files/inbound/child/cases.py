@@ -16,17 +16,21 @@ def read_case(data: bytes, kind: str, out: Writer) -> None:
     """A YAML or JSON case, handed on as it is: dates stay text, `no` stays the word."""
     text, encoding, how = decode(data, "")
     try:
-        document = json.loads(text) if kind == "json" else _yaml(text)
+        document = json.loads(text, parse_constant=_no_constant) if kind == "json" else _yaml(text)
     except (MemoryError, RecursionError):
         raise
     except Exception as error:
         mark = getattr(error, "problem_mark", None)
         line = getattr(error, "lineno", None) or (mark.line + 1 if mark else 0)
         raise Refused("case.syntax", str(line)) from None
-    if not isinstance(document, dict):
+    if not isinstance(document, dict) or not isinstance(document.get("registers"), dict):
         raise Refused("case.shape")
     out.say(t="file", format=kind, encoding=encoding, encoding_how=how, delimiter="", date1904=False, notes=[])
     out.say(t="document", document=document)
+
+
+def _no_constant(name: str) -> None:
+    raise ValueError(f"{name} is not a value of a case")
 
 
 def _yaml(text: str) -> Any:
