@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from jisso.ground.problem import Problem
 from jisso.pack import Pack
 from jisso.rules.checks import Names
 from jisso.rules.reader import read_rules
@@ -26,3 +27,11 @@ def book_of(text: str, pack: Pack, *, with_pack_definitions: bool = True) -> Rul
 
 def with_book(pack: Pack, book: Rulebook) -> Pack:
     return replace(pack, book=book)
+
+
+def raw_problems(text: str, pack: Pack) -> list[Problem]:
+    """Everything that is wrong with the rules of `text`."""
+    read = read_rules(text, "test.yaml", frozenset(pack.book.schema.registers))
+    names = Names(parties=frozenset(pack.parties), laws=frozenset(pack.laws))
+    _, problems = settle_rules(pack.book.schema, read.rules, read.definitions, pack.book.parameters, pack.book.calendars, names)
+    return [*read.problems, *problems]
