@@ -35,7 +35,9 @@ FORMULA = '=HYPERLINK("https://example.com","ここ")'
 
 NGUYEN, RAMOS, HOSTILE_KEY, THAPA = "p:linh", "p:ramos", "p:hostile", "p:thapa"
 OFFICES = (
-    ReportOffice("o:aoba", "株式会社あおば食品", "A社", (("法人番号", "1180301018771"), ("所在地", "愛知県"))),
+    ReportOffice(
+        "o:aoba", "株式会社あおば食品", "A社", (("法人番号", "1180301018771"), ("所在地", "愛知県"))
+    ),
     ReportOffice("o:minato", "みなと介護サービス合同会社", "B社", (("所在地", "神奈川県"),)),
 )
 PEOPLE = (

@@ -13,7 +13,39 @@ from jisso.files.outbound.json_out import as_data, to_json
 ROOT = Path(__file__).parents[3]
 SCHEMA = json.loads((ROOT / "docs" / "schema" / "check.schema.json").read_text("utf-8"))
 GOLDEN = Path(__file__).parent / "golden" / "report.json"
-PROMISED = ["id", "rule", "entries", "kind", "domain", "problem", "for", "status", "possible", "at_data", "reason", "trigger", "due", "due_open_day", "since", "until", "bearer", "accountable", "harmed", "missing", "standing", "confidence", "sources", "cause", "punished", "amount", "first_step", "remedy", "law", "next_change", "sources_disagree"]
+PROMISED = [
+    "id",
+    "rule",
+    "entries",
+    "kind",
+    "domain",
+    "problem",
+    "for",
+    "status",
+    "possible",
+    "at_data",
+    "reason",
+    "trigger",
+    "due",
+    "due_open_day",
+    "since",
+    "until",
+    "bearer",
+    "accountable",
+    "harmed",
+    "missing",
+    "standing",
+    "confidence",
+    "sources",
+    "cause",
+    "punished",
+    "amount",
+    "first_step",
+    "remedy",
+    "law",
+    "next_change",
+    "sources_disagree",
+]
 
 
 def test_the_text_as_it_stands() -> None:

@@ -103,7 +103,14 @@ def test_hostile_text_in_any_slot_is_only_text(report: Report) -> None:
     words = ("title", "meaning", "first_step", "remedy", "status_word", "reason_word", "domain_word")
     filled = dict.fromkeys(words, bad)
     poisoned = dataclasses.replace(
-        plain, **filled, law=(bad,), sources=(bad,), notes=(bad,), path=(bad,), concerns=(bad,), judgement=(bad,)
+        plain,
+        **filled,
+        law=(bad,),
+        sources=(bad,),
+        notes=(bad,),
+        path=(bad,),
+        concerns=(bad,),
+        judgement=(bad,),
     )
     text = to_html(dataclasses.replace(report, findings=(poisoned,), presumptions=(bad,)))
     assert "<img" not in text and "img" not in Page(text).tags
@@ -124,7 +131,13 @@ def test_the_page_says_its_language_and_can_be_skipped_into(report: Report) -> N
 
 def test_the_head_names_day_law_and_files(report: Report, text: str) -> None:
     head = section(text, '<header class="masthead">', "</header>")
-    for words in ("2026年11月25日（水）", report.pack.version, report.pack.hash[:12], "名簿.xlsx", "ab12cd34ef56"):
+    for words in (
+        "2026年11月25日（水）",
+        report.pack.version,
+        report.pack.hash[:12],
+        "名簿.xlsx",
+        "ab12cd34ef56",
+    ):
         assert words in head
 
 
@@ -148,14 +161,17 @@ def test_people_keep_the_order_of_the_file_and_carry_no_count(report: Report, te
     assert [page.person.key for page in arrange(report).people] == [person.key for person in report.people]
     names = section(text, '<ul class="names">', "</ul>")
     assert re.findall(r">([^<]+)</a></li>", names) == [
-        person.name.replace("<", "&lt;").replace(">", "&gt;").replace('"', "&#34;") for person in report.people
+        person.name.replace("<", "&lt;").replace(">", "&gt;").replace('"', "&#34;")
+        for person in report.people
     ]
 
 
 def test_a_sign_and_a_word_stand_beside_every_colour(text: str) -> None:
-    for mark in re.findall(r'<span class="mark (?!unknown bare)[a-z]+">(.*?)</span>\s*(?:<span|</td|<|$)', text):
+    for mark in re.findall(
+        r'<span class="mark (?!unknown bare)[a-z]+">(.*?)</span>\s*(?:<span|</td|<|$)', text
+    ):
         assert re.search(r'aria-hidden="true">[▲●✓?◇－]</span>', mark + "</span>")
-    assert re.search(r'▲</span>要対応</span>', text)
+    assert re.search(r"▲</span>要対応</span>", text)
 
 
 def test_both_days_and_both_readings_are_shown(text: str) -> None:

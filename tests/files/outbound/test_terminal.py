@@ -62,7 +62,14 @@ def test_what_a_stream_can_show() -> None:
 
 def test_each_line_says_mark_day_whose_what_law_and_id() -> None:
     line = next(x for x in to_terminal(invented_report()).splitlines() if x.endswith("f-0000000002"))
-    for words in ("● 予定", "2026年12月6日（日）", "2026年12月4日（金）", "グエン・ティ・リン", "更新を申請", "入管法21条"):
+    for words in (
+        "● 予定",
+        "2026年12月6日（日）",
+        "2026年12月4日（金）",
+        "グエン・ティ・リン",
+        "更新を申請",
+        "入管法21条",
+    ):
         assert words in line
 
 
@@ -71,7 +78,9 @@ def test_unknowns_stand_under_the_question_that_settles_them() -> None:
         finding(n, "social_insurance.enrolment", "資格取得届", "unknown", "情報不足", "confirm", THAPA)
         for n in range(1, 31)
     )
-    question = Question("q1", "年金事務所の一覧は何日までそろっていますか。", "担当者", tuple(f.id for f in many))
+    question = Question(
+        "q1", "年金事務所の一覧は何日までそろっていますか。", "担当者", tuple(f.id for f in many)
+    )
     text = to_terminal(dataclasses.replace(invented_report(), findings=many, questions=(question,)))
     assert "30件が決まります" in text and text.count("資格取得届") == 0
 

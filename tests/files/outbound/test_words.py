@@ -70,7 +70,9 @@ def test_urgency_is_bucket_then_broken_then_day() -> None:
 def test_a_question_is_used_once_and_the_rest_is_grouped() -> None:
     report = invented_report()
     found = confirmation(report, report.findings)
-    ids = [f.id for asked in found.asked for f in asked.findings] + [f.id for g in found.rest for f in g.findings]
+    ids = [f.id for asked in found.asked for f in asked.findings] + [
+        f.id for g in found.rest for f in g.findings
+    ]
     assert sorted(ids) == sorted(f.id for f in report.findings if f.bucket == "confirm")
     assert found.count == len(ids) and found.rest[-1].judge
 

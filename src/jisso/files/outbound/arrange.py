@@ -68,8 +68,19 @@ class Confirmation:
 
 
 @dataclass(frozen=True, slots=True)
+class Line:
+    """One party at a glance: how many matters now, in 30 days, in 90, to confirm; its next due day."""
+
+    party: Party
+    counts: tuple[int, ...]
+    first_day: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Summary:
     """The first page: what the office must look at, and how much stands on persons' own pages."""
+
+    overview: tuple[Line, ...]
 
     tasks: tuple[Task, ...]
     confirm: Confirmation
@@ -153,7 +164,16 @@ def summary(report: Report) -> Summary:
     days = sorted(day for f in own if (day := f.remind_day) and day >= report.as_of)
     counts = tuple((bucket, sum(f.bucket == bucket for f in shown)) for bucket in BUCKETS)
     to_do = tasks(filter(_to_do, shown), sides)
-    return Summary(to_do, confirmation(report, shown), counts, len(own), next(iter(days), None))
+    overview = tuple(
+        _line(task, report.as_of) for task in tasks((f for f in shown if f.bucket in TO_LOOK_AT), sides)
+    )
+    return Summary(overview, to_do, confirmation(report, shown), counts, len(own), next(iter(days), None))
+
+
+def _line(task: Task, as_of: str) -> Line:
+    counts = tuple(sum(f.bucket == bucket for f in task.findings) for bucket in TO_LOOK_AT)
+    days = sorted(day for f in task.findings if _to_do(f) and (day := f.remind_day) and day >= as_of)
+    return Line(task.party, counts, next(iter(days), None))
 
 
 def party_sides(findings: Iterable[ReportFinding]) -> dict[str, Side]:

@@ -45,5 +45,5 @@ def short_day(day: str | None, language: Language) -> str:
 def month_label(value: date, language: Language) -> str:
     """For the axis of a timeline: the year at January, else the month."""
     if language == "en":
-        return f"{_MONTHS[value.month - 1]} {value.year}" if value.month == 1 else _MONTHS[value.month - 1]
-    return f"{value.year}年1月" if value.month == 1 else f"{value.month}月"
+        return str(value.year) if value.month == 1 else _MONTHS[value.month - 1]
+    return f"{value.year}年" if value.month == 1 else f"{value.month}月"

@@ -79,5 +79,7 @@ def missing_lines(finding: ReportFinding, language: Language) -> tuple[str, ...]
         ask = say(language, "finding.ask", who=item.who) if item.who else ""
         opened, closed = ("(", ")") if language == "en" else ("（", "）")
         space = " " if language == "en" else ""
-        lines.append(f"{item.what or item.fact}{space}{opened}{ask}{closed}" if ask else item.what or item.fact)
+        lines.append(
+            f"{item.what or item.fact}{space}{opened}{ask}{closed}" if ask else item.what or item.fact
+        )
     return tuple(lines)

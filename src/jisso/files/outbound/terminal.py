@@ -102,7 +102,9 @@ def _counts(report: Report, first: Summary) -> str:
     language = report.language
     signs = {"now": "▲", "30": "●", "90": "●", "confirm": "?", "fine": "✓"}
     return "  ".join(
-        f"{signs[bucket]} {say(language, f'bucket.{bucket}')} {n}" for bucket, n in first.counts if bucket in signs
+        f"{signs[bucket]} {say(language, f'bucket.{bucket}')} {n}"
+        for bucket, n in first.counts
+        if bucket in signs
     )
 
 
@@ -132,9 +134,7 @@ def _head(report: Report) -> list[str]:
     return [clean(line) for line in lines]
 
 
-def _confirm_lines(
-    report: Report, confirm: Confirmation
-) -> Iterator[tuple[str, str, str, tuple[str, ...]]]:
+def _confirm_lines(report: Report, confirm: Confirmation) -> Iterator[tuple[str, str, str, tuple[str, ...]]]:
     """Sign and word, what to ask, how many it settles, then whom to ask and how: one for each question."""
     language = report.language
     colon = say(language, "list.colon")
@@ -164,7 +164,11 @@ def _totals(report: Report, first: Summary, everything: bool) -> list[str]:
     lines.append(say(language, "totals.definite", applicable=totals.applicable, definite=totals.definite))
     if first.own_count and not everything:
         own = say(language, "page.own_matters", n=first.own_count)
-        day = say(language, "page.own_first", day=long_day(first.own_first, language)) if first.own_first else ""
+        day = (
+            say(language, "page.own_first", day=long_day(first.own_first, language))
+            if first.own_first
+            else ""
+        )
         lines.append(f"{own} {day}".strip())
     fine = totals.of("fine")
     if fine and not everything:
@@ -380,7 +384,9 @@ class _Rich:
             style = STYLES[mark.style] if self.console.color_system else ""
             sign = self._text(f"  {mark.sign} {say(self.language, mark.word)}", style)
             if wide:
-                table.add_row(sign, self._day(finding), self._text(clean(whose(finding))), self._what(finding))
+                table.add_row(
+                    sign, self._day(finding), self._text(clean(whose(finding))), self._what(finding)
+                )
             else:
                 stacked = self._day(finding, " ")
                 stacked.append(f"\n{clean(whose(finding))}\n")

@@ -158,7 +158,10 @@ def _ticks(scale: _Scale, language: Language) -> tuple[Tick, ...]:
         if day >= scale.last:
             return tuple(ticks)
         if (month - 1) % every == 0 and scale.x(day) < RIGHT - 24:
-            ticks.append(Tick(scale.x(day), month_label(day, language), month == 1))
+            label = month_label(day, language)
+            if ticks and ticks[-1].x + text_width(ticks[-1].label, 11) + 4 > scale.x(day):
+                label = ""
+            ticks.append(Tick(scale.x(day), label, month == 1))
 
 
 def text_width(text: str, size: float = FONT) -> float:
@@ -229,9 +232,7 @@ def _span_words(span: TimeSpan, language: Language) -> str:
     return " ".join(part for part in parts if part)
 
 
-def _due_lane(
-    dues: dict[date, list[ReportFinding]], y: float, scale: _Scale, language: Language
-) -> Lane:
+def _due_lane(dues: dict[date, list[ReportFinding]], y: float, scale: _Scale, language: Language) -> Lane:
     flags: list[Flag] = []
     edges: list[float] = []
     for day in sorted(dues):
@@ -239,7 +240,7 @@ def _due_lane(
         mark = mark_of(found[0])
         iso = day.isoformat()
         more = f" +{len(found) - 1}" if len(found) > 1 else ""
-        label = cut_to(f"{short_day(iso, language)} {found[0].title}", 230) + more
+        label = cut_to(f"{short_day(iso, language)} {found[0].title}", 300) + more
         x = scale.x(day)
         label_x = _label_at(x + 9, label)
         row = _place(edges, min(x - 7, label_x), max(x + 7, label_x + text_width(label)))

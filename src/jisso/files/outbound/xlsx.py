@@ -96,7 +96,9 @@ class _Sheets:
         report, language = self.report, self.report.language
         sheet = self.book.add_worksheet(say(language, name))
         pack = f"{report.pack.name} {report.pack.version} ({report.pack.hash[:12]})"
-        as_of = f"{say(language, 'report.as_of')}{say(language, 'list.colon')}{long_day(report.as_of, language)}"
+        as_of = (
+            f"{say(language, 'report.as_of')}{say(language, 'list.colon')}{long_day(report.as_of, language)}"
+        )
         title = f"{say(language, 'report.title')}{say(language, 'list.colon')}{say(language, name)}"
         sheet.write_string(0, 0, title, self.title)
         sheet.write_string(1, 0, safe(f"{as_of} / {say(language, 'report.pack')} {pack}"), self.sub)
@@ -185,7 +187,7 @@ def _people(sheets: _Sheets, report: Report) -> None:
     for finding in other:
         side = say(report.language, f"side.{finding.bearer_side}")
         rows.append([finding.person_name, side, *_finding_row(finding, report.language)])
-    columns = (("page.person", 20.0), ("finding.who", 20.0), *_FINDING_COLUMNS)
+    columns = (("page.person", 20.0), ("finding.side", 20.0), *_FINDING_COLUMNS)
     sheets.add("sheet.people", columns, rows)
 
 
@@ -208,7 +210,9 @@ def _confirm(sheets: _Sheets, report: Report) -> None:
 
 
 def _matters(findings: Sequence[ReportFinding]) -> str:
-    return "\n".join(f"{f.title} / {f.person_name or f.organisation_name or f.row_id} / {f.id}" for f in findings)
+    return "\n".join(
+        f"{f.title} / {f.person_name or f.organisation_name or f.row_id} / {f.id}" for f in findings
+    )
 
 
 def _problems(sheets: _Sheets, report: Report) -> None:
