@@ -90,8 +90,8 @@ class Ledger:
         ]
         absences = [
             {**_mark(register, code, person), "through": day}
+            # Beside rows of the same event it says that there are no others: the third interview is 未.
             for (register, code, person), day in sorted(self.absent.items())
-            if (register, self._code(register, code), person) not in self.present
         ]
         absences += [
             {**_mark(register, "", person), "through": day}

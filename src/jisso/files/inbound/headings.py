@@ -86,6 +86,7 @@ class Headings:
             return None
         variants = ["".join(texts)]
         variants += [texts[-1]] if len(texts) > 1 else []
+        variants += _languages(texts[-1])
         tried: list[str] = []
         for text in variants:
             for folded in (fold.heading(text), fold.bare_heading(text), _without_count(fold.bare_heading(text))):
@@ -162,10 +163,16 @@ class Headings:
 _EVENTS = {"filing", "application", "safety_record", "support_activity", "insurance_enrolment", "qualification"}
 
 
+def _languages(text: str) -> list[str]:
+    """The halves of a bilingual heading: 氏名 and Name of 「氏名（改行）Name」 or 「氏名/Name」."""
+    halves = [half.strip() for half in re.split(r"\n|/|／|\|", text) if half.strip()]
+    return halves if len(halves) == 2 and sum(half.isascii() for half in halves) == 1 else []
+
+
 def _without_count(folded: str) -> str:
     """面談日1, 第2回面談日 and 面談日2回目 without their number."""
     clean = re.sub(r"(?:第?\d{1,2}(?:回目?|四半期|期)?|q[1-4])$", "", folded)
-    return re.sub(r"^(?:第?\d{1,2}(?:回目?|四半期|期)|q[1-4])(?:の)?", "", clean)
+    return re.sub(r"^(?:第?\d{1,2}(?:回目?|四半期|期)|q[1-4]|(?:20\d\d年?)?\d{1,4}月分?)(?:の)?", "", clean)
 
 
 PERSON_NAMES = ("name_roman", "name_kanji", "name_kana", "common_name")

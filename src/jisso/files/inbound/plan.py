@@ -308,7 +308,7 @@ def _settle(plan: Plan, matches: dict[int, tuple[Column, Match]], vocabulary: Vo
                 continue
             confidence, how = found.confidence, found.how
             if not found.together and len(targets) > 1:
-                chosen = _choose(at, targets, sample[at], done, taken, weights, vocabulary, plan.date1904)
+                chosen = _choose(fold.heading(column.text), at, targets, sample[at], done, taken, weights, vocabulary, plan.date1904)
                 if chosen is None:
                     _several(plan, column, targets, found.confidence, vocabulary)
                     continue
@@ -361,12 +361,39 @@ def _repeatable(targets: tuple[Target, ...], vocabulary: Vocabulary) -> bool:
     return all(t.set and vocabulary.registers[t.register].kind == "point" for t in targets)
 
 
+_LAST_DAYS = {"期限", "有効期限", "満了日", "期間満了日", "期間", "有効期間", "終了日", "期日"}
+_FIRST_DAYS = {"許可日", "許可年月日", "交付日", "開始日"}
+
+
+def _of_neighbour(
+    heading: str, at: int, done: Mapping[int, tuple[Target, ...]], taken: Mapping[Target, int], vocabulary: Vocabulary
+) -> Target | None:
+    """期限 right of 資格外活動許可 is that permission's: a bare word for a day belongs to what stands left of it."""
+    name = "end_date" if heading in _LAST_DAYS else "start_date" if heading in _FIRST_DAYS else ""
+    for step in (1, 2):
+        left = done.get(at - step, ())
+        if not name or len({t.register for t in left}) != 1:
+            continue
+        known = vocabulary.registers[left[0].register]
+        target = Target(known.name, name, left[0].set, left[0].link)
+        plain = known.name not in ("employment", "working_condition", "work_record", "insurance_enrolment")
+        if plain and known.kind == "interval" and name in known.fields and not taken.get(target):
+            return target
+    return None
+
+
 def _choose(
-    at: int, targets: tuple[Target, ...], cells: list[Cell], done: Mapping[int, tuple[Target, ...]],
+    heading: str, at: int, targets: tuple[Target, ...], cells: list[Cell], done: Mapping[int, tuple[Target, ...]],
     taken: Mapping[Target, int], weights: Mapping[str, int], vocabulary: Vocabulary, date1904: bool,
 ) -> Target | None:  # fmt: skip
     """The one meaning that fits the values, the neighbours and the sheet; None when that leaves it open."""
+    own = _of_neighbour(heading, at, done, taken, vocabulary)
+    if own is not None:
+        return own
     free = [t for t in targets if not taken.get(t)] or list(targets)
+    if len(free) < len(targets) and not any(weights.get(t.register, 0) >= 12 for t in free):
+        # The likely meaning has its column already; what is left is only a leftover.
+        return None
     fits = {t: _fit(t, cells, vocabulary, date1904) for t in free}
     best_fit = max(fits.values())
     # A register that nothing else in the sheet speaks of needs a better reason than a fitting value.
@@ -491,6 +518,10 @@ def _purpose(plan: Plan, vocabulary: Vocabulary, sheet: str) -> None:
         plan.purpose, plan.register = "log", max(main, key=lambda r: counts[r])
         return
     plan.purpose = "staff"
+    if counts["school_enrolment"] and not counts["employment"] + counts["working_condition"]:
+        # A school's list of students says nothing of jobs.
+        plan.purpose = "people"
+        return
     if not staff and not _STAFF_TITLE.search(title):
         plan.purpose = "people"
 

@@ -24,6 +24,7 @@ _WIDE = ("staff", "people")
 # Schemes that a person is in through the employer whose list this is.
 EMPLOYER_SCHEMES = ("employees_health", "employees_pension", "employment", "workers_accident")
 _BY_PERSON = ("person", "worker", "insured_person", "account_holder", "head_of_household", "parent", "taxpayer")
+_CHILDREN = ("student_activity", "support_activity", "lodging", "wage_item")
 _SEEN_ON_THE_CARD = ("residence_permission", "identity_document", "work_permission")
 
 
@@ -182,6 +183,7 @@ class RowWriter:
                 hours.write_hours(self, plan, line, cells, person, firm, row)
                 continue
             payment = self._payment(plan, line, person, firm, row) if plan.purpose == "pay" else ""
+            self._link_within(row)
             checked = row.own["employment"].get("card_checked_date", Value()).value is not None
             for group in row.groups:
                 if payment and group.register == "wage_payment":
@@ -194,6 +196,14 @@ class RowWriter:
             self.covered = {}
         if index == len(self.g.plans) - 1:
             self._settle_terms()
+
+    def _link_within(self, row: Spread) -> None:
+        """Parents before children, and one room for who lodges in it and what it costs."""
+        row.groups.sort(key=lambda group: group.register in _CHILDREN)
+        room = next((g.values["dwelling"] for g in row.groups if g.register == "lodging" and "dwelling" in g.values), None)
+        for group in row.groups:
+            if group.register == "dwelling" and room is not None and group.filled and isinstance(room.value, str):
+                group.values.setdefault("dwelling_id", room)
 
     def _only_firm(self, person: str) -> str:
         firms = self.office.employers(person)
@@ -309,11 +319,15 @@ class RowWriter:
         self._firms(person, firm, register, code, values)
         if "person" in fields and "person" not in values and register not in ("filing", "authority_measure", "application", "support_activity"):
             return False
-        if register == "support_activity" and "support_plan" not in values:
-            plans = [k for k, r in self.book.rows.get("support_plan", {}).items() if r.get("person") == person]
-            if len(plans) == 1:
-                values["support_plan"] = plans[0]
-        return True
+        for name, parent in (("support_plan", "support_plan"), ("enrolment", "school_enrolment")):
+            if name in fields and fields[name].of == parent and name not in values:
+                found = [k for k, r in self.book.rows.get(parent, {}).items() if r.get("person") == person]
+                if len(found) == 1:
+                    values[name] = found[0]
+        missing = [f for f in fields.values() if f.required and f.type == "ref" and values.get(f.name) in (None, "")]
+        if missing:
+            self.g.report(CellProblem("row.no_parent", plan.file, plan.label, line + 1, detail=missing[0].ja))
+        return not missing
 
     def _firms(self, person: str, firm: str, register: str, code: str, values: dict[str, Any]) -> None:
         if not firm:
@@ -403,6 +417,8 @@ class RowWriter:
             return self.book.free_key(register, key, values) if known.kind == "point" and register != "application" else key
         name = kind_field(known)
         owner = "employment" if "employment" in known.fields else "person"
+        if values.get(owner) is None:
+            return key
         for other, row in self.book.rows.get(register, {}).items():
             if row.get(owner) != values.get(owner) or (name and row.get(name) != values.get(name)):
                 continue

@@ -35,7 +35,11 @@ def hours_of(cell: Cell) -> Reading:
         span = _span(text)
         if span is not None:
             return Reading(value={"from": 0, "to": span}, cause="cell.number_range")
-        if state_of(text) is State.DONE or re.fullmatch(r"[A-Za-z]\d?|[早遅日夜中通]番?|出勤?|日勤|夜勤", text):
+        if re.fullmatch(r"[\d.:]+", text):
+            state = None
+        else:
+            state = state_of(text)
+        if state is State.DONE or re.fullmatch(r"[A-Za-z]\d?|[早遅日夜中通]番?|出勤?|日勤|夜勤", text):
             return Reading(state=State.DONE)
     found = read_number(cell, "hours")
     if found.value == 0:

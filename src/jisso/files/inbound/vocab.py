@@ -29,6 +29,7 @@ class Field:
     of: str
     blank: str
     aliases: tuple[str, ...]
+    required: bool = False
 
     @property
     def path(self) -> str:
@@ -219,6 +220,7 @@ def _register(name: str, body: Mapping[str, Any]) -> Register:
             register=name, name=key, ja=str(spec.get("ja", key)), type=kind, of=of,
             blank=_word(spec.get("blank", "unknown")),
             aliases=tuple(str(a) for a in spec.get("aliases") or ()),
+            required=spec.get("required") in (True, "true"),
         )  # fmt: skip
     return Register(
         name=name, ja=str(body.get("ja", name)), holder="" if by else str(holder), by=by,
