@@ -6,8 +6,10 @@ No tag, alias or duplicate key passes; scalars are converted by our own schema, 
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import accumulate
 
 import yaml
 
@@ -26,6 +28,9 @@ class YamlFile:
     text: str
     lines: tuple[str, ...]
     root: yaml.Node | None
+    places: dict[int, tuple[list[int], list[int], list[int]]] = field(
+        default_factory=dict, compare=False, repr=False
+    )
 
     def span(self, node: yaml.Node) -> Span:
         mark, end = node.start_mark, node.end_mark
@@ -40,24 +45,35 @@ class YamlFile:
     def inside(self, node: yaml.ScalarNode, offset: int, length: int) -> Span:
         """The place of `offset` in a scalar's value. Folded and quoted texts are followed word by word:
         the n-th printed character of the value is the n-th printed character of the source."""
-        wanted = sum(1 for char in node.value[:offset] if not char.isspace())
-        at = node.start_mark.index
-        source = self.text
-        if node.style in ("|", ">"):
-            at = source.find("\n", at) + 1
-        elif node.style in ("'", '"'):
-            at += 1
-        seen = 0
-        while at < len(source):
-            if not source[at].isspace():
-                if seen == wanted:
-                    break
-                seen += 1
-            at += 1
-        line = source.count("\n", 0, at)
-        start = source.rfind("\n", 0, at) + 1
+        value, printed, starts = self._followed(node)
+        wanted = value[offset] if offset < len(value) else len(printed)
+        at = printed[wanted] if wanted < len(printed) else node.end_mark.index
+        line = bisect_right(starts, at) - 1
+        column = at - starts[line]
         text = self._line(line)
-        return Span(self.name, line + 1, at - start + 1, max(1, min(length, len(text) - (at - start))), text)
+        return Span(self.name, line + 1, column + 1, max(1, min(length, len(text) - column)), text)
+
+    def _followed(self, node: yaml.ScalarNode) -> tuple[list[int], list[int], list[int]]:
+        """For a scalar: how many printed characters stand before each of its characters, and where each printed
+        character stands in the file; then where the lines of the file start."""
+        kept = self.places.get(id(node))
+        if kept is None:
+            starts = self.places.get(0)
+            line_starts = (
+                starts[2]
+                if starts is not None
+                else list(accumulate((len(line) + 1 for line in self.lines), initial=0))
+            )
+            begin = node.start_mark.index
+            if node.style in ("|", ">"):
+                begin = self.text.find("\n", begin) + 1
+            elif node.style in ("'", '"'):
+                begin += 1
+            before = list(accumulate((not char.isspace() for char in node.value), initial=0))
+            printed = [at for at in range(begin, node.end_mark.index) if not self.text[at].isspace()]
+            self.places[0] = ([], [], line_starts)
+            kept = self.places[id(node)] = (before, printed, line_starts)
+        return kept
 
 
 def read_yaml(text: str, name: str) -> tuple[YamlFile, list[Problem]]:
