@@ -1,0 +1,148 @@
+"""What both looks of the terminal say, line by line: head, counts, questions, totals, what was not read."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from jisso.files.outbound.arrange import Confirmation, Summary, Task, confirmation, party_sides, tasks
+from jisso.files.outbound.days import long_day
+from jisso.files.outbound.report import Bucket, Report, ReportFinding
+from jisso.files.outbound.words import say
+
+DOING: Final[tuple[Bucket, ...]] = ("now", "30", "90")
+TOPICS_SHOWN: Final = 6
+
+
+def clean(text: str) -> str:
+    """Without control characters: a cell of a workbook must not be able to drive a terminal."""
+    return "".join(" " if unicodedata.category(c) in ("Cc", "Cf", "Zl", "Zp") else c for c in text)
+
+
+def heading(task: Task, report: Report) -> str:
+    if task.side == "other":
+        return say(report.language, "side.party", party=task.party.word)
+    title = say(report.language, f"side.{task.side}")
+    return title if task.side == "person" else f"{title} - {task.party.word}"
+
+
+def shown_tasks(report: Report, first: Summary, everything: bool) -> tuple[Task, ...]:
+    if not everything:
+        return first.tasks
+    listed = [f for f in report.findings if f.bucket in (*DOING, "fine")]
+    return tasks(listed, party_sides(report.findings))
+
+
+def shown_confirm(report: Report, first: Summary, everything: bool) -> Confirmation:
+    return confirmation(report, report.findings) if everything else first.confirm
+
+
+def counts(report: Report, first: Summary) -> str:
+    language = report.language
+    signs = {"now": "▲", "30": "●", "90": "●", "confirm": "?", "fine": "✓"}
+    return "  ".join(
+        f"{signs[bucket]} {say(language, f'bucket.{bucket}')} {n}"
+        for bucket, n in first.counts
+        if bucket in signs
+    )
+
+
+def nothing(report: Report, confirm: Confirmation) -> str:
+    """Nothing to do is said only where something was found to be in order."""
+    if confirm.count:
+        return say(report.language, "page.nothing_unknowns")
+    return say(report.language, "page.nothing" if report.totals.of("fine") else "page.none")
+
+
+def head(report: Report) -> list[str]:
+    language = report.language
+    totals = report.totals
+    scope = say(language, "report.people", people=totals.people, offices=totals.offices)
+    colon = say(language, "list.colon")
+    lines = [
+        say(language, "report.title"),
+        f"{say(language, 'report.as_of')}{colon}{long_day(report.as_of, language)}  {scope}",
+        f"{say(language, 'report.pack')}{colon}{report.pack.name} {report.pack.version} ({report.pack.hash[:12]})",
+    ]
+    for source in report.sources:
+        rows = f" / {say(language, 'report.rows', n=source.rows)}" if source.rows is not None else ""
+        understood = say(language, "report.file_as", understood=source.understood_as)
+        lines.append(f"{say(language, 'problems.file')}{colon}{source.file} / {understood}{rows}")
+        lines += [f"  {say(language, 'report.presumptions')}{colon}{text}" for text in source.presumptions]
+    lines += [f"{say(language, 'report.presumptions')}{colon}{text}" for text in report.presumptions]
+    return [clean(line) for line in lines]
+
+
+def confirm_lines(report: Report, confirm: Confirmation) -> Iterator[tuple[str, str, str, tuple[str, ...]]]:
+    """Sign and word, what to ask, how many it settles, then whom to ask and how: one for each question."""
+    language = report.language
+    colon = say(language, "list.colon")
+    for asked in confirm.asked:
+        settles = say(language, "confirm.settles", n=len(asked.findings))
+        who = f"{say(language, 'confirm.who')}{colon}{asked.question.who}" if asked.question.who else ""
+        how = f"{say(language, 'confirm.how')}{colon}{asked.question.how}" if asked.question.how else ""
+        yield "?", clean(asked.question.ask), settles, tuple(map(clean, filter(None, (who, how))))
+    for group in confirm.rest:
+        word = f"? {say(language, 'mark.judge')}" if group.judge else "?"
+        n = len(group.findings)
+        settles = say(language, "page.count" if group.judge else "confirm.settles", n=n)
+        who = f"{say(language, 'confirm.who')}{colon}{group.who}" if group.who else ""
+        yield word, clean(group.what), settles, (clean(f"{who}  {_some(group.findings)}".strip()),)
+
+
+def _some(findings: Sequence[ReportFinding]) -> str:
+    """A few of the findings by their ids, so that one can be explained."""
+    ids = ", ".join(f.id for f in findings[:3])
+    return ids + (f" +{len(findings) - 3}" if len(findings) > 3 else "")
+
+
+def totals(report: Report, first: Summary, everything: bool) -> list[str]:
+    language = report.language
+    totals = report.totals
+    lines = [counts(report, first)]
+    lines.append(say(language, "totals.definite", applicable=totals.applicable, definite=totals.definite))
+    if first.own_count and not everything:
+        own = say(language, "page.own_matters", n=first.own_count)
+        day = (
+            say(language, "page.own_first", day=long_day(first.own_first, language))
+            if first.own_first
+            else ""
+        )
+        lines.append(f"{own} {day}".strip())
+    fine = totals.of("fine")
+    if fine and not everything:
+        lines.append(say(language, "totals.fine", n=fine))
+    if totals.of("not_applicable"):
+        lines.append(say(language, "totals.not_applicable", n=totals.of("not_applicable")))
+    return lines
+
+
+def problems(report: Report) -> list[str]:
+    """One line for each cause, with its first places."""
+    language = report.language
+    colon = say(language, "list.colon")
+    lines = []
+    for group in report.problem_groups:
+        places = []
+        for cell in group.cells[:3]:
+            row = f"{say(language, 'problems.row')}{cell.row}" if cell.row is not None else ""
+            value = f"「{cell.value}」" if cell.value else ""
+            parts = (cell.file, cell.sheet, row, f"{cell.column}{value}")
+            places.append(" ".join(part for part in parts if part))
+        rest = len(group.cells) - 3
+        more = f" / {say(language, 'problems.more', n=rest)}" if rest > 0 else ""
+        n = say(language, "page.count", n=len(group.cells))
+        cure = f" → {group.cure}" if group.cure else ""
+        lines.append(clean(f"{group.cause} ({n}){cure}{colon}{' / '.join(places)}{more}"))
+    return lines
+
+
+def not_judged(report: Report) -> list[str]:
+    comma = say(report.language, "list.comma")
+    lines = [
+        clean(f"{item.topic}" + (f" → {comma.join(item.ask)}" if item.ask else ""))
+        for item in report.not_judged[:TOPICS_SHOWN]
+    ]
+    rest = len(report.not_judged) - TOPICS_SHOWN
+    return [*lines, say(report.language, "not_judged.more", n=rest)] if rest > 0 else lines
