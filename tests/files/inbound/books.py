@@ -21,7 +21,9 @@ def vocabulary() -> dict[str, Any]:
     """The pack's registers, codes and columns, read as the pack writes them."""
 
     def load(path: Path) -> Any:
-        return yaml.load(path.read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+        return yaml.load(
+            path.read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+        )
 
     registers: dict[str, Any] = {}
     columns: list[Any] = []

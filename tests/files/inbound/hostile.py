@@ -16,8 +16,33 @@ import xlsxwriter
 import xlwt
 
 FORMATS = ("xlsx", "xls", "csv", "tsv", "json", "yaml")
-_HEAD = ["社員番号", "氏名", "生年月日", "在留資格", "在留期限", "入社日", "週所定労働時間", "時給", "社会保険", "雇用状況届出日"]
-_ROWS = [[f"A{i:03}", f"TARO {chr(65 + i)}", f"199{i}/1/2", "留学", "令和9年3月31日", "2026/4/1", "28h", "1,226円", "○", "済"] for i in range(8)]
+_HEAD = [
+    "社員番号",
+    "氏名",
+    "生年月日",
+    "在留資格",
+    "在留期限",
+    "入社日",
+    "週所定労働時間",
+    "時給",
+    "社会保険",
+    "雇用状況届出日",
+]
+_ROWS = [
+    [
+        f"A{i:03}",
+        f"TARO {chr(65 + i)}",
+        f"199{i}/1/2",
+        "留学",
+        "令和9年3月31日",
+        "2026/4/1",
+        "28h",
+        "1,226円",
+        "○",
+        "済",
+    ]
+    for i in range(8)
+]
 
 
 @cache
@@ -44,8 +69,16 @@ def honest(kind: str) -> bytes:
     if kind in ("csv", "tsv"):
         mark = "," if kind == "csv" else "\t"
         return "\r\n".join(mark.join(f'"{v}"' for v in row) for row in [_HEAD, *_ROWS]).encode("cp932")
-    case = {"as_of": "2026-10-20", "sources": {"employment": "2026-10-20"}, "registers": {"person": [{"person_id": "linh", "japanese_national": False}]}}
-    return json.dumps(case).encode() if kind == "json" else b"as_of: 2026-10-20\nregisters:\n  person:\n  - {person_id: linh, japanese_national: false}\n"
+    case = {
+        "as_of": "2026-10-20",
+        "sources": {"employment": "2026-10-20"},
+        "registers": {"person": [{"person_id": "linh", "japanese_national": False}]},
+    }
+    return (
+        json.dumps(case).encode()
+        if kind == "json"
+        else b"as_of: 2026-10-20\nregisters:\n  person:\n  - {person_id: linh, japanese_national: false}\n"
+    )
 
 
 def mutations(seed: int, n: int) -> Iterator[tuple[str, bytes]]:
@@ -107,7 +140,11 @@ def _mutate_member(data: bytes, chance: random.Random) -> bytes:
                 way = chance.randrange(4)
                 if way == 0:
                     continue
-                part = _damage(part, chance) if way < 3 else part.replace(b'="1"', b'="%d"' % chance.choice((0, -1, 2**31, 2**63, 10**30)))
+                part = (
+                    _damage(part, chance)
+                    if way < 3
+                    else part.replace(b'="1"', b'="%d"' % chance.choice((0, -1, 2**31, 2**63, 10**30)))
+                )
             target.writestr(name, part)
     return out.getvalue()
 
@@ -117,18 +154,52 @@ def bombs(kind: str) -> list[bytes]:
     if kind == "xlsx":
         return [*_zip_bombs(), *_sheet_bombs()]
     if kind == "xls":
-        return [b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\xff" * 4096, honest("xls")[:512], b"<html><table><tr><td>x</td></tr></table></html>"]
+        return [
+            b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\xff" * 4096,
+            honest("xls")[:512],
+            b"<html><table><tr><td>x</td></tr></table></html>",
+        ]
     if kind in ("csv", "tsv"):
         mark = b"," if kind == "csv" else b"\t"
         return [
-            b"", b"\0" * 5000, mark * 3_000_000, b"a" * 5_000_000, b'"' + b"x" * 3_000_000, (mark.join([b"1"] * 60) + b"\n") * 40_000, b"\xff\xfe" + b"\xd8\x00" * 100,
-            b"\xef\xbb\xbf\xff\xff", bytes(range(256)) * 50, "氏名,社員番号\n".encode("cp932") + b"\x81" * 99, b"\n" * 2_000_000,
+            b"",
+            b"\0" * 5000,
+            mark * 3_000_000,
+            b"a" * 5_000_000,
+            b'"' + b"x" * 3_000_000,
+            (mark.join([b"1"] * 60) + b"\n") * 40_000,
+            b"\xff\xfe" + b"\xd8\x00" * 100,
+            b"\xef\xbb\xbf\xff\xff",
+            bytes(range(256)) * 50,
+            "氏名,社員番号\n".encode("cp932") + b"\x81" * 99,
+            b"\n" * 2_000_000,
             ("氏名,社員番号,在留期限\n" + "=cmd|' /C calc'!A0,@SUM(1),+1\n" * 50).encode(),
         ]
     if kind == "json":
-        return [b"[" * 200_000, b'{"a":' * 100_000, b'{"as_of": NaN}', b"9" * 1_000_000, b'{"registers": {"person": [' + b'{"person_id": "x"},' * 100_000 + b"{}]}}", b"\xff", b"[]", b'"x"']
-    deep = "a: &a [x,x,x,x,x,x,x,x,x]\n" + "".join(f"{chr(98 + i)}: &{chr(98 + i)} [{','.join(['*' + chr(97 + i)] * 9)}]\n" for i in range(9))
-    return [deep.encode(), b"[" * 50_000, b"!!python/object/apply:os.system ['true']", b"? " * 20_000, b"a: *b", b"- " * 100_000, b"&a [*a]", b"- x", b"%YAML 9.9\n---\n"]
+        return [
+            b"[" * 200_000,
+            b'{"a":' * 100_000,
+            b'{"as_of": NaN}',
+            b"9" * 1_000_000,
+            b'{"registers": {"person": [' + b'{"person_id": "x"},' * 100_000 + b"{}]}}",
+            b"\xff",
+            b"[]",
+            b'"x"',
+        ]
+    deep = "a: &a [x,x,x,x,x,x,x,x,x]\n" + "".join(
+        f"{chr(98 + i)}: &{chr(98 + i)} [{','.join(['*' + chr(97 + i)] * 9)}]\n" for i in range(9)
+    )
+    return [
+        deep.encode(),
+        b"[" * 50_000,
+        b"!!python/object/apply:os.system ['true']",
+        b"? " * 20_000,
+        b"a: *b",
+        b"- " * 100_000,
+        b"&a [*a]",
+        b"- x",
+        b"%YAML 9.9\n---\n",
+    ]
 
 
 def _packed(members: dict[str, bytes], compression: int = zipfile.ZIP_DEFLATED) -> bytes:
@@ -158,14 +229,31 @@ def _zip_bombs() -> list[bytes]:
         _packed({**parts, "xl/inner.zip": _packed({"a": b"x"})}),
         _packed({"a.txt": b"x"}),
         _packed({"xl/workbook.xml": b"<x/>"}),
-        _packed({**parts, "xl/sharedStrings.xml": b'<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;">]><sst>&b;</sst>'}),
-        _packed({**parts, "xl/vbaProject.bin": b"x" * 1000, "xl/media/image1.png": b"x" * 1000, "xl/externalLinks/externalLink1.xml": b"<x/>"}),
+        _packed(
+            {
+                **parts,
+                "xl/sharedStrings.xml": b'<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;">]><sst>&b;</sst>',
+            }
+        ),
+        _packed(
+            {
+                **parts,
+                "xl/vbaProject.bin": b"x" * 1000,
+                "xl/media/image1.png": b"x" * 1000,
+                "xl/externalLinks/externalLink1.xml": b"<x/>",
+            }
+        ),
     ]
 
 
 def _sheet(body: str) -> bytes:
     main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-    return _packed({**_parts(), "xl/worksheets/sheet1.xml": f'<?xml version="1.0"?><worksheet xmlns="{main}">{body}</worksheet>'.encode()})
+    return _packed(
+        {
+            **_parts(),
+            "xl/worksheets/sheet1.xml": f'<?xml version="1.0"?><worksheet xmlns="{main}">{body}</worksheet>'.encode(),
+        }
+    )
 
 
 def _sheet_bombs() -> list[bytes]:
@@ -174,13 +262,29 @@ def _sheet_bombs() -> list[bytes]:
 
     far = f'<sheetData><row r="1">{cell("A1")}</row><row r="1048576">{cell("XFD1048576")}</row></sheetData>'
     wide = f'<sheetData><row r="1">{cell("A1")}{cell("XFD1")}</row><row r="2000">{cell("XFD2000")}</row></sheetData>'
-    merged = '<sheetData><row r="1"><c r="A1" t="inlineStr"><is><t>氏名</t></is></c></row><row r="9">' + cell("A9") + "</row></sheetData>"
+    merged = (
+        '<sheetData><row r="1"><c r="A1" t="inlineStr"><is><t>氏名</t></is></c></row><row r="9">'
+        + cell("A9")
+        + "</row></sheetData>"
+    )
     areas = "".join(f'<mergeCell ref="A{i}:XFD{i + 5000}"/>' for i in range(1, 3000))
     return [
-        _sheet(far), _sheet(wide), _sheet(merged + f'<mergeCells count="3000">{areas}</mergeCells>'),
-        _sheet("<sheetData>" + "".join(f'<row r="{i}">{cell(f"A{i}")}</row>' for i in range(1, 120_000)) + "</sheetData>"),
-        _sheet('<sheetData><row r="1"><c r="A1" t="s"><v>99999999</v></c><c r="B1"><v>1e999</v></c><c r="C1"><v>NaN</v></c></row></sheetData>'),
+        _sheet(far),
+        _sheet(wide),
+        _sheet(merged + f'<mergeCells count="3000">{areas}</mergeCells>'),
+        _sheet(
+            "<sheetData>"
+            + "".join(f'<row r="{i}">{cell(f"A{i}")}</row>' for i in range(1, 120_000))
+            + "</sheetData>"
+        ),
+        _sheet(
+            '<sheetData><row r="1"><c r="A1" t="s"><v>99999999</v></c><c r="B1"><v>1e999</v></c><c r="C1"><v>NaN</v></c></row></sheetData>'
+        ),
         _sheet('<sheetData><row r="-1"><c r="!!"><v>1</v></c></row></sheetData>'),
         _sheet("<sheetData>" + "<row>" * 30_000),
-        _sheet('<cols><col min="1" max="16384" hidden="1"/></cols><sheetData><row r="1" hidden="1">' + cell("A1") + "</row></sheetData>"),
+        _sheet(
+            '<cols><col min="1" max="16384" hidden="1"/></cols><sheetData><row r="1" hidden="1">'
+            + cell("A1")
+            + "</row></sheetData>"
+        ),
     ]

@@ -6,15 +6,36 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
-from jisso.files.inbound import Intake
 from tests.files.inbound.books import book, codes, only, rows, take
 
-HEAD = ["社員番号", "氏名", "在留資格", "在留期限", "入社日", "週所定労働時間", "外国人雇用状況届出日", "社会保険"]
+from jisso.files.inbound import Intake
+
+HEAD = [
+    "社員番号",
+    "氏名",
+    "在留資格",
+    "在留期限",
+    "入社日",
+    "週所定労働時間",
+    "外国人雇用状況届出日",
+    "社会保険",
+]
 
 
-def staff(tmp_path: Path, notice: Any, insurance: Any = None, title: str = "株式会社アオイ 社員名簿", **options: Any) -> Intake:
-    path = book(tmp_path / "名簿.xlsx", {"名簿": [[title], HEAD, ["A1", "RANA SITA", "留学", "2027/3/31", "2026/4/1", 20, notice, insurance], ["A2", "LE THI HOA", "留学", "2027/3/31", "2026/4/1", 20, "2026/4/20", "○"]]})
+def staff(
+    tmp_path: Path, notice: Any, insurance: Any = None, title: str = "株式会社アオイ 社員名簿", **options: Any
+) -> Intake:
+    path = book(
+        tmp_path / "名簿.xlsx",
+        {
+            "名簿": [
+                [title],
+                HEAD,
+                ["A1", "RANA SITA", "留学", "2027/3/31", "2026/4/1", 20, notice, insurance],
+                ["A2", "LE THI HOA", "留学", "2027/3/31", "2026/4/1", 20, "2026/4/20", "○"],
+            ]
+        },
+    )
     return take(path, **options)
 
 
@@ -86,28 +107,52 @@ def test_what_the_office_holds_is_presumed_complete_and_said(tmp_path: Path) -> 
 
 
 def test_the_day_a_file_states_is_never_exceeded_by_the_presumption(tmp_path: Path) -> None:
-    for title, day in (("名簿（2026年9月30日現在）", "2026-09-30"), ("名簿 令和8年10月1日時点", "2026-10-01"), ("作成日：2026/11/1", "2026-11-01"), ("2026年12月31日現在", "2026-11-25")):
+    for title, day in (
+        ("名簿（2026年9月30日現在）", "2026-09-30"),
+        ("名簿 令和8年10月1日時点", "2026-10-01"),
+        ("作成日：2026/11/1", "2026-11-01"),
+        ("2026年12月31日現在", "2026-11-25"),
+    ):
         assert staff(tmp_path, None, title=title).document["sources"]["employment"] == day
 
 
 def test_insurance_words(tmp_path: Path) -> None:
     intake = staff(tmp_path, None, "×")
-    assert {m["code"] for m in intake.document["recorded_absent"]} == {"employees_health", "employees_pension"}
+    assert {m["code"] for m in intake.document["recorded_absent"]} == {
+        "employees_health",
+        "employees_pension",
+    }
     enrolled = [r for r in rows(intake, "insurance_enrolment") if r["person"] == "p-A2"]
     assert {r["scheme"] for r in enrolled} == {"employees_health", "employees_pension"}
     assert all(r["start_date"] == "unknown" and r["known_date"] == "2026-11-25" for r in enrolled)
 
 
 def test_a_time_sheet_is_complete_only_as_far_as_it_runs(tmp_path: Path) -> None:
-    path = book(tmp_path / "勤怠.xlsx", {"勤怠": [["社員番号", "日付", "労働時間"], ["A1", "2026/10/30", 8], ["A1", "2026/10/31", 8]]})
+    path = book(
+        tmp_path / "勤怠.xlsx",
+        {"勤怠": [["社員番号", "日付", "労働時間"], ["A1", "2026/10/30", 8], ["A1", "2026/10/31", 8]]},
+    )
     assert take(path).document["sources"]["work_record"] == "2026-10-31"
 
 
 def test_kinds_that_a_wide_sheet_does_not_list_are_not_presumed(tmp_path: Path) -> None:
-    path = book(tmp_path / "a.xlsx", {"社員名簿": [["社員番号", "氏名", "入社日", "定期健康診断日"], ["A1", "RANA SITA", "2026/4/1", "2026/6/1"]]})
+    path = book(
+        tmp_path / "a.xlsx",
+        {
+            "社員名簿": [
+                ["社員番号", "氏名", "入社日", "定期健康診断日"],
+                ["A1", "RANA SITA", "2026/4/1", "2026/6/1"],
+            ]
+        },
+    )
     for options in ({}, {"complete_through": [(None, None, "2026-11-20")]}):
         assert "safety_record" not in take(path, **options).document["sources"]
-    assert take(path, complete_through=[("safety_record", None, "2026-11-20")]).document["sources"]["safety_record"] == "2026-11-20"
+    assert (
+        take(path, complete_through=[("safety_record", None, "2026-11-20")]).document["sources"][
+            "safety_record"
+        ]
+        == "2026-11-20"
+    )
 
 
 def test_supplies_say_what_the_files_have_columns_for(tmp_path: Path) -> None:
@@ -117,13 +162,32 @@ def test_supplies_say_what_the_files_have_columns_for(tmp_path: Path) -> None:
 
 
 def test_blank_leaving_date_is_left_to_the_vocabulary_but_unreadable_is_unknown(tmp_path: Path) -> None:
-    path = book(tmp_path / "a.xlsx", {"社員名簿": [["社員番号", "氏名", "入社日", "退職日"], ["A1", "RANA SITA", "2026/4/1", None], ["A2", "LE THI HOA", "2026/4/1", "らいげつ"], ["A3", "MARIA CRUZ", "2026/4/1", "在職中"], ["A4", "AUNG MIN", "2026/4/1", "退職済"]]})
+    path = book(
+        tmp_path / "a.xlsx",
+        {
+            "社員名簿": [
+                ["社員番号", "氏名", "入社日", "退職日"],
+                ["A1", "RANA SITA", "2026/4/1", None],
+                ["A2", "LE THI HOA", "2026/4/1", "らいげつ"],
+                ["A3", "MARIA CRUZ", "2026/4/1", "在職中"],
+                ["A4", "AUNG MIN", "2026/4/1", "退職済"],
+            ]
+        },
+    )
     found = {r["person"]: r.get("end_date") for r in rows(take(path), "employment")}
     assert found == {"p-A1": None, "p-A2": "unknown", "p-A3": "open", "p-A4": "unknown"}
 
 
 def test_roughly_known_days_keep_what_is_known(tmp_path: Path) -> None:
-    path = book(tmp_path / "a.xlsx", {"社員名簿": [["社員番号", "氏名", "在留期限", "入社日"], ["A1", "RANA SITA", "2027年3月", "4/5/2026"]]})
+    path = book(
+        tmp_path / "a.xlsx",
+        {
+            "社員名簿": [
+                ["社員番号", "氏名", "在留期限", "入社日"],
+                ["A1", "RANA SITA", "2027年3月", "4/5/2026"],
+            ]
+        },
+    )
     intake = take(path)
     assert only(intake, "residence_permission")["end_date"] == {"from": "2027-03-01", "to": "2027-03-31"}
     assert only(intake, "employment")["start_date"] == {"from": "2026-04-05", "to": "2026-05-04"}
@@ -131,12 +195,31 @@ def test_roughly_known_days_keep_what_is_known(tmp_path: Path) -> None:
 
 
 def test_a_column_settles_its_own_date_order(tmp_path: Path) -> None:
-    path = book(tmp_path / "a.xlsx", {"社員名簿": [["社員番号", "氏名", "入社日"], ["A1", "RANA SITA", "4/5/2026"], ["A2", "LE THI HOA", "25/5/2026"]]})
+    path = book(
+        tmp_path / "a.xlsx",
+        {
+            "社員名簿": [
+                ["社員番号", "氏名", "入社日"],
+                ["A1", "RANA SITA", "4/5/2026"],
+                ["A2", "LE THI HOA", "25/5/2026"],
+            ]
+        },
+    )
     assert [r["start_date"] for r in rows(take(path), "employment")] == ["2026-05-04", "2026-05-25"]
 
 
 def test_statuses_without_a_period(tmp_path: Path) -> None:
-    path = book(tmp_path / "a.xlsx", {"社員名簿": [["社員番号", "氏名", "在留資格", "在留期限"], ["A1", "RANA SITA", "永住者", None], ["A2", "LE THI HOA", "永住者", "2031/5/1"], ["A3", "MARIA CRUZ", "留学", None]]})
+    path = book(
+        tmp_path / "a.xlsx",
+        {
+            "社員名簿": [
+                ["社員番号", "氏名", "在留資格", "在留期限"],
+                ["A1", "RANA SITA", "永住者", None],
+                ["A2", "LE THI HOA", "永住者", "2031/5/1"],
+                ["A3", "MARIA CRUZ", "留学", None],
+            ]
+        },
+    )
     intake = take(path)
     found = {r["person"]: r.get("end_date") for r in rows(intake, "residence_permission")}
     assert found == {"p-A1": "open", "p-A2": "open", "p-A3": None}
@@ -146,7 +229,17 @@ def test_statuses_without_a_period(tmp_path: Path) -> None:
 
 
 def test_an_application_under_way(tmp_path: Path) -> None:
-    path = book(tmp_path / "a.xlsx", {"社員名簿": [["社員番号", "氏名", "在留期限", "更新申請日"], ["A1", "RANA SITA", "2026/12/1", "申請中"], ["A2", "LE THI HOA", "2026/12/1", "2026/11/2申請中"], ["A3", "MARIA CRUZ", "2026/12/1", "未"]]})
+    path = book(
+        tmp_path / "a.xlsx",
+        {
+            "社員名簿": [
+                ["社員番号", "氏名", "在留期限", "更新申請日"],
+                ["A1", "RANA SITA", "2026/12/1", "申請中"],
+                ["A2", "LE THI HOA", "2026/12/1", "2026/11/2申請中"],
+                ["A3", "MARIA CRUZ", "2026/12/1", "未"],
+            ]
+        },
+    )
     intake = take(path)
     found = {r["person"]: (r.get("submitted_date"), r.get("outcome")) for r in rows(intake, "application")}
     assert found["p-A1"][1] == "pending" and found["p-A1"][0] is None

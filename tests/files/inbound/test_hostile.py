@@ -11,10 +11,10 @@ import time
 from pathlib import Path
 
 import pytest
-
-from jisso.files.inbound import CAUSES
 from tests.files.inbound import hostile
 from tests.files.inbound.books import only, take
+
+from jisso.files.inbound import CAUSES
 
 PER_FORMAT = int(os.environ.get("JISSO_HOSTILE", "60"))
 SEED = int(os.environ.get("JISSO_HOSTILE_SEED", "20261125"))
@@ -33,7 +33,9 @@ def test_hostile_files(kind: str, tmp_path: Path) -> None:
         start = time.monotonic()
         intake = take(path)
         slowest = max(slowest, time.monotonic() - start)
-        assert all(problem.code in CAUSES and problem.say("ja") and problem.say("en") for problem in intake.problems)
+        assert all(
+            problem.code in CAUSES and problem.say("ja") and problem.say("en") for problem in intake.problems
+        )
         if intake.read_anything:
             read += 1
         else:
@@ -41,13 +43,28 @@ def test_hostile_files(kind: str, tmp_path: Path) -> None:
             is_case = intake.document.get("registers") is not None and kind in ("json", "yaml")
             assert intake.problems or is_case, f"{name} gave nothing and said nothing"
         path.unlink()
-    biggest = max(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_CHILDREN, resource.RUSAGE_SELF)) / 1024
+    biggest = (
+        max(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_CHILDREN, resource.RUSAGE_SELF))
+        / 1024
+    )
     print(f"{kind}: {read} read, {failed} refused, slowest {slowest:.1f} s, biggest process {biggest:.0f} MB")
     assert slowest < 15
     assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024 <= 400
 
 
-@pytest.mark.parametrize(("place", "code"), [(0, "file.bomb"), (1, "file.bomb"), (2, "file.bomb"), (3, "file.bomb"), (4, "file.bomb"), (5, "file.bomb"), (6, "file.unknown_format"), (8, "file.bomb")])
+@pytest.mark.parametrize(
+    ("place", "code"),
+    [
+        (0, "file.bomb"),
+        (1, "file.bomb"),
+        (2, "file.bomb"),
+        (3, "file.bomb"),
+        (4, "file.bomb"),
+        (5, "file.bomb"),
+        (6, "file.unknown_format"),
+        (8, "file.bomb"),
+    ],
+)
 def test_archives_that_are_refused_before_they_are_parsed(place: int, code: str, tmp_path: Path) -> None:
     path = tmp_path / "x.xlsx"
     path.write_bytes(hostile.bombs("xlsx")[place])
@@ -92,7 +109,9 @@ def test_the_child_can_open_nothing(tmp_path: Path) -> None:
         "    try: attempt(); print('opened')\n"
         "    except OSError: print('refused')\n"
     )
-    done = subprocess.run([sys.executable, "-I", "-S", "-c", script, str(room)], capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [sys.executable, "-I", "-S", "-c", script, str(room)], capture_output=True, text=True, check=False
+    )
     assert done.stdout.split() == ["refused", "refused"], done.stderr
 
 

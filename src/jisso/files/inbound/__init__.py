@@ -3,9 +3,9 @@
 `read` is the only function others call; the rest are the values it gives back.
 """
 
+from jisso.files.inbound.entry import read
 from jisso.files.inbound.intake import ColumnUse, Intake, Presumption, Question, SheetSource
 from jisso.files.inbound.problems import CAUSES, Cause, CellProblem, Words, by_cause
-from jisso.files.inbound.entry import read
 
 __all__ = [
     "CAUSES",

@@ -121,7 +121,11 @@ class CellReader:
         if state is State.UNCLEAR or state is State.DONE:
             return Value(UNKNOWN, state)
         if field.type == "date":
-            ends = field.name == "end_date" or field.name.endswith(("_end_date", "_until")) or field.blank == "open"
+            ends = (
+                field.name == "end_date"
+                or field.name.endswith(("_end_date", "_until"))
+                or field.blank == "open"
+            )
             if state is State.NO_END and ends:
                 return Value("open", state)
             if state in (State.NOT_DONE, State.NOT_NEEDED):
@@ -154,7 +158,12 @@ class CellReader:
 
 def _pay_unit(text: str) -> str:
     clean = fold.nfkc(text).lower()
-    for unit, pattern in (("hourly", r"時給|時間給|時間額|/h|/時|毎時"), ("daily", r"日給|日額|/日"), ("monthly", r"月給|月額|/月"), ("yearly", r"年俸|年収|/年")):
+    for unit, pattern in (
+        ("hourly", r"時給|時間給|時間額|/h|/時|毎時"),
+        ("daily", r"日給|日額|/日"),
+        ("monthly", r"月給|月額|/月"),
+        ("yearly", r"年俸|年収|/年"),
+    ):
         if re.search(pattern, clean):
             return unit
     return ""

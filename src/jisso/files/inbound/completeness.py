@@ -103,7 +103,9 @@ class Ledger:
     def _said(self, stated: Iterable[Through]) -> dict[tuple[str, str], str]:
         """The days that the user gave, per register and code. The narrower statement wins."""
         found: dict[tuple[str, str], str] = {}
-        for register, code, day in sorted(stated, key=lambda entry: (entry[0] is not None, entry[1] is not None)):
+        for register, code, day in sorted(
+            stated, key=lambda entry: (entry[0] is not None, entry[1] is not None)
+        ):
             names = [register] if register else [r for r in self.supplied if r not in _DESCRIBE]
             for name in names:
                 known = self.vocabulary.registers.get(name)

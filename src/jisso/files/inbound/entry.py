@@ -12,7 +12,7 @@ from jisso.files.inbound.gather import Gathering
 from jisso.files.inbound.headings import Headings
 from jisso.files.inbound.intake import Intake
 from jisso.files.inbound.layout import tables
-from jisso.files.inbound.plan import make_plan
+from jisso.files.inbound.planning import make_plan
 from jisso.files.inbound.problems import CellProblem
 from jisso.files.inbound.receive import receive
 from jisso.files.inbound.vocab import Vocabulary

@@ -45,16 +45,25 @@ class Spread:
     groups: list[Group] = field(default_factory=list)
 
 
-def spread(plan: Plan, row: int, cells: Mapping[int, Cell], reader: CellReader, vocabulary: Vocabulary) -> Spread:
+def spread(
+    plan: Plan, row: int, cells: Mapping[int, Cell], reader: CellReader, vocabulary: Vocabulary
+) -> Spread:
     """Reads every assigned cell of the row once and sorts the values by the register row they belong to."""
     result = Spread(own={name: {} for name in _OWN})
     found: dict[tuple[str, str, int], Group] = {}
     for used in plan.assigned:
         cell = cells.get(used.column.at)
         for target in used.targets:
-            if target.register == "person" and target.field in ("name_roman", "name_kanji", "name_kana", "common_name"):
+            if target.register == "person" and target.field in (
+                "name_roman",
+                "name_kanji",
+                "name_kana",
+                "common_name",
+            ):
                 continue
-            if target.path in _PERIODS and _period(plan, used, target, cell, reader, result, found, vocabulary):
+            if target.path in _PERIODS and _period(
+                plan, used, target, cell, reader, result, found, vocabulary
+            ):
                 continue
             known = vocabulary.registers[target.register].fields[target.field]
             value = reader.read(plan, row, used, known, cell)
@@ -69,8 +78,10 @@ def spread(plan: Plan, row: int, cells: Mapping[int, Cell], reader: CellReader, 
 
 # Headings such as 契約期間 and 在留期間 hold a length, a last day, or both days: the cell says which.
 _PERIODS = {
-    "employment.contract_end_date": ("working_condition.term_months", "working_condition.start_date", "employment.contract_end_date"),
-    "working_condition.term_months": ("working_condition.term_months", "working_condition.start_date", "employment.contract_end_date"),
+    "employment.contract_end_date": ("working_condition.term_months", "working_condition.start_date",
+        "employment.contract_end_date"),
+    "working_condition.term_months": ("working_condition.term_months", "working_condition.start_date",
+        "employment.contract_end_date"),
     "residence_permission.granted_months": (
         "residence_permission.granted_months", "residence_permission.start_date", "residence_permission.end_date"),
 }  # fmt: skip
@@ -81,7 +92,7 @@ def _period(
     found: dict[tuple[str, str, int], Group], vocabulary: Vocabulary,
 ) -> bool:  # fmt: skip
     """Puts a length, a last day or a range where it belongs; False leaves the cell to its own field."""
-    length, first, last = (_field(path, vocabulary) for path in _PERIODS[target.path])
+    length, _first, last = (_field(path, vocabulary) for path in _PERIODS[target.path])
     as_date = reader.reading(plan, used, last, cell) if last else None
     as_length = read_number(cell, "count", months=True)
     given: dict[str, Any] = {}
@@ -90,7 +101,12 @@ def _period(
             given = {_PERIODS[target.path][1]: as_date.value, _PERIODS[target.path][2]: as_date.range_end}
         elif target.path.endswith("months"):
             given = {_PERIODS[target.path][2]: as_date.value}
-    elif as_length.value is not None and length and cell is not None and not (cell.kind == "n" and target.path.endswith("date")):
+    elif (
+        as_length.value is not None
+        and length
+        and cell is not None
+        and not (cell.kind == "n" and target.path.endswith("date"))
+    ):
         given = {_PERIODS[target.path][0]: as_length.value}
     elif as_date is not None and as_date.state is State.NO_END and last:
         given = {_PERIODS[target.path][2]: "open"}

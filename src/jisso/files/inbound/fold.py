@@ -89,9 +89,13 @@ def looks_like_firm(text: str) -> bool:
 
 def firm_in(text: str) -> str:
     """The firm's name inside a title such as 「株式会社アオイ 外国人社員名簿」, or an empty text."""
-    for part in re.split(r"[\s　_\-:：/|【】()（）]+", nfkc(text).replace("(株)", "㈱").replace("(有)", "㈲")):
+    for part in re.split(
+        r"[\s　_\-:：/|【】()（）]+", nfkc(text).replace("(株)", "㈱").replace("(有)", "㈲")
+    ):
         part = part.replace("㈱", "(株)").replace("㈲", "(有)")
-        part = re.sub(r"(?:の)?(?:外国人|社員|従業員|スタッフ|職員)*(?:名簿|一覧表?|リスト|台帳|管理表)$", "", part)
+        part = re.sub(
+            r"(?:の)?(?:外国人|社員|従業員|スタッフ|職員)*(?:名簿|一覧表?|リスト|台帳|管理表)$", "", part
+        )
         part = re.sub(r"(?:御中|様)$", "", part)
         if looks_like_firm(part) and len(firm_name(part)) > 3:
             return part

@@ -55,11 +55,17 @@ class Gathering:
             shown = f"{detail}行目" if code == "case.syntax" and detail not in ("", "0") else ""
             self.report(CellProblem(code, received.file, detail=shown))
         for note, sheet in received.notes:
-            code = {"sheet_damaged": "sheet.damaged", "not_a_table": "sheet.no_table"}.get(note, f"file.{note}")
+            code = {"sheet_damaged": "sheet.damaged", "not_a_table": "sheet.no_table"}.get(
+                note, f"file.{note}"
+            )
             self.report(CellProblem(code, received.file, sheet))
         if received.dropped_numbers:
             sheet = "" if self.no_identity else "、".join(received.dropped_sheets)
-            self.report(CellProblem("file.individual_numbers", received.file, sheet, detail=f"{received.dropped_numbers}件"))
+            self.report(
+                CellProblem(
+                    "file.individual_numbers", received.file, sheet, detail=f"{received.dropped_numbers}件"
+                )
+            )
 
     def add(self, plan: Plan, grid: Grid, received: Received) -> None:
         """Takes a planned table in: its persons are claimed now, its rows are read in `finish`."""
@@ -73,7 +79,9 @@ class Gathering:
         if not grid.visible:
             self.report(CellProblem("sheet.hidden", plan.file, plan.label))
         if plan.table.hidden:
-            self.report(CellProblem("sheet.hidden_rows", plan.file, plan.label, detail=f"{plan.table.hidden}行"))
+            self.report(
+                CellProblem("sheet.hidden_rows", plan.file, plan.label, detail=f"{plan.table.hidden}行")
+            )
         if self.no_identity:
             plan.person.pop("name", None)
         self._carry_names_down(plan)
@@ -82,7 +90,10 @@ class Gathering:
             claim.at = (index, line)
             if not claim.empty:
                 self.people.claims.append(claim)
-            name, number = self.firm(plan, line, cells), self._text(plan, cells, "organisation.corporate_number")
+            name, number = (
+                self.firm(plan, line, cells),
+                self._text(plan, cells, "organisation.corporate_number"),
+            )
             self.office.learn(name, re.sub(r"\D", "", fold.nfkc(number)))
 
     def _carry_names_down(self, plan: Plan) -> None:
@@ -112,7 +123,9 @@ class Gathering:
             claim.names[_script("name_roman", plan.person["name"])] = plan.person["name"]
         born = self._used(plan, "person.birth_date")
         if born is not None:
-            claim.birth = str(read_date(cells.get(born.column.at), date1904=plan.date1904, order=born.order).value or "")
+            claim.birth = str(
+                read_date(cells.get(born.column.at), date1904=plan.date1904, order=born.order).value or ""
+            )
         card = self._card(plan, cells)
         if fold.CARD.fullmatch(card):
             claim.card = card
@@ -121,7 +134,10 @@ class Gathering:
 
     def _card(self, plan: Plan, cells: Mapping[int, Cell]) -> str:
         for a in plan.assigned:
-            if a.targets[0].path == "identity_document.number" and ("kind", "passport") not in a.targets[0].set:
+            if (
+                a.targets[0].path == "identity_document.number"
+                and ("kind", "passport") not in a.targets[0].set
+            ):
                 return fold.card_number(read_text(cells.get(a.column.at)).value or "")
         return ""
 
@@ -136,7 +152,12 @@ class Gathering:
         """The employer that a row names: its column, else the block it stands in, else the title."""
         own = self._text(plan, cells, "organisation.name")
         section = plan.table.section.get(line, "")
-        return own or (section if fold.looks_like_firm(section) else "") or plan.firm or fold.firm_in(_stem(plan.file))
+        return (
+            own
+            or (section if fold.looks_like_firm(section) else "")
+            or plan.firm
+            or fold.firm_in(_stem(plan.file))
+        )
 
     # -- the second pass
 
@@ -155,7 +176,7 @@ class Gathering:
             self._source(index, plan, grid, received)
         for register, key in self.book.repeats:
             place = str(self.book.rows[register][key].get("source_document", ""))
-            self.report(CellProblem("row.same_again", place.split(" › ")[0], detail=place))
+            self.report(CellProblem("row.same_again", place.split(" › ", maxsplit=1)[0], detail=place))
         self._note_empty_files()
         self._ask_about_people()
         persons = sorted(self.book.rows.get("person", {}))
@@ -163,7 +184,9 @@ class Gathering:
         document: dict[str, Any] = {
             "as_of": self.as_of,
             "sources": sources,
-            "registers": {r: [rows[k] for k in sorted(rows)] for r, rows in sorted(self.book.rows.items()) if rows},
+            "registers": {
+                r: [rows[k] for k in sorted(rows)] for r, rows in sorted(self.book.rows.items()) if rows
+            },
             "not_recorded": marks,
             "recorded_absent": absences,
         }
@@ -171,7 +194,10 @@ class Gathering:
             register: frozenset(codes) if self.vocabulary.registers[register].by else None
             for register, codes in sorted(self.ledger.supplied.items())
         }
-        said = [Presumption(kind, wording.PRESUMED[kind], count=n) for kind, n in sorted(self.presumptions.items())]
+        said = [
+            Presumption(kind, wording.PRESUMED[kind], count=n)
+            for kind, n in sorted(self.presumptions.items())
+        ]
         return Intake(
             document=document, problems=tuple(dict.fromkeys(self.problems)), sources=tuple(self.sources),
             questions=tuple(self.questions), presumptions=(*presumed, *said), supplies=supplies,
@@ -196,10 +222,18 @@ class Gathering:
 
     def _source(self, index: int, plan: Plan, grid: Grid, received: Received) -> None:
         used = [
-            ColumnUse(column_letter(a.column.at), a.column.text, tuple(t.written() for t in a.targets), a.confidence, a.how)
+            ColumnUse(
+                column_letter(a.column.at),
+                a.column.text,
+                tuple(t.written() for t in a.targets),
+                a.confidence,
+                a.how,
+            )
             for a in plan.assigned
         ]
-        unused = [ColumnUse(column_letter(c.at), c.text, (), confidence, why) for c, confidence, why in plan.unused]
+        unused = [
+            ColumnUse(column_letter(c.at), c.text, (), confidence, why) for c, confidence, why in plan.unused
+        ]
         first, last = plan.table.header
         self.sources.append(
             SheetSource(
@@ -223,13 +257,21 @@ class Gathering:
 
     def _ask_about_people(self) -> None:
         for likeness in self.people.likenesses:
-            self.questions.append(Question("duplicate", wording.duplicate(likeness.why), options=(likeness.first, likeness.second)))
+            self.questions.append(
+                Question(
+                    "duplicate", wording.duplicate(likeness.why), options=(likeness.first, likeness.second)
+                )
+            )
         by_plan = Counter(at[0] for at in self.people.linked_by_name)
         for index, count in sorted(by_plan.items()):
             plan = self.plans[index][0]
-            self.questions.append(Question("name_link", wording.linked(count), plan.file, plan.label, count=count))
+            self.questions.append(
+                Question("name_link", wording.linked(count), plan.file, plan.label, count=count)
+            )
         if self.office.used_default:
-            self.questions.append(Question("organisation", wording.ORGANISATION, self.files[0], about=DEFAULT))
+            self.questions.append(
+                Question("organisation", wording.ORGANISATION, self.files[0], about=DEFAULT)
+            )
 
     def _conflict(self, register: str, key: str, name: str) -> None:
         known = self.vocabulary.registers[register]

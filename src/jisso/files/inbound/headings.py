@@ -89,7 +89,11 @@ class Headings:
         variants += _languages(texts[-1])
         tried: list[str] = []
         for text in variants:
-            for folded in (fold.heading(text), fold.bare_heading(text), _without_count(fold.bare_heading(text))):
+            for folded in (
+                fold.heading(text),
+                fold.bare_heading(text),
+                _without_count(fold.bare_heading(text)),
+            ):
                 if folded and folded not in tried:
                     tried.append(folded)
         for position, folded in enumerate(tried):
@@ -131,7 +135,23 @@ class Headings:
 
     def _rest(self, register: str, rest: str) -> str:
         known = self.vocabulary.registers[register]
-        if rest in ("", "日", "年月日", "済", "有無", "の有無", "状況", "済み", "実施", "提出", "届", "加入", "提出状況", "加入状況", "実施状況"):
+        if rest in (
+            "",
+            "日",
+            "年月日",
+            "済",
+            "有無",
+            "の有無",
+            "状況",
+            "済み",
+            "実施",
+            "提出",
+            "届",
+            "加入",
+            "提出状況",
+            "加入状況",
+            "実施状況",
+        ):
             # A bare name is an event only where the register has one main date.
             return self.vocabulary.main_date(register) if register in _EVENTS else ""
         for field in self._fields.get(rest, ()):
@@ -160,7 +180,14 @@ class Headings:
         return Match(found.targets, confidence, "similar", found.together)
 
 
-_EVENTS = {"filing", "application", "safety_record", "support_activity", "insurance_enrolment", "qualification"}
+_EVENTS = {
+    "filing",
+    "application",
+    "safety_record",
+    "support_activity",
+    "insurance_enrolment",
+    "qualification",
+}
 
 
 def _languages(text: str) -> list[str]:
@@ -193,16 +220,19 @@ def narrow(targets: Sequence[Target], vocabulary: Vocabulary) -> tuple[Target, .
         if field.type == "ref" and field.of == "person" and target.field == "person" and not target.set:
             target = Target("person", "name_roman")
         elif field.type == "ref" and field.of == "organisation" and not target.set and (
-            target.field == "organisation" and target.register not in ("bank_account", "work_permission")
-            or target.register == "residence_permission" and target.field == "designated_organisation"
-            and len(targets) > 1
+            (target.field == "organisation" and target.register not in ("bank_account", "work_permission"))
+            or (target.register == "residence_permission" and target.field == "designated_organisation"
+            and len(targets) > 1)
         ):  # fmt: skip
             target = Target("organisation", "name")
         elif field.type == "ref" and field.of == "workplace" and not target.set:
             target = Target("workplace", "name")
-        elif field.type == "ref" and field.of == "employment" and target.field == "employment" and not target.set:
-            target = Target("person", "person_id")
-        elif target.path == "employment.employment_id":
+        elif (
+            field.type == "ref"
+            and field.of == "employment"
+            and target.field == "employment"
+            and not target.set
+        ) or target.path == "employment.employment_id":
             target = Target("person", "person_id")
         if target not in found:
             found.append(target)

@@ -10,6 +10,7 @@ from jisso.files.inbound import fold
 from jisso.files.inbound.book import UNKNOWN
 from jisso.files.inbound.fanout import Spread
 from jisso.files.inbound.grid import Cell, column_letter
+from jisso.files.inbound.links import refer
 from jisso.files.inbound.plan import Plan
 from jisso.files.inbound.problems import CellProblem
 from jisso.files.inbound.timesheet import day_of, grid_hours, line_of, worked
@@ -35,7 +36,14 @@ def write_hours(
 
 
 def _record(
-    writer: RowWriter, plan: Plan, line: int, person: str, firm: str, first: date, last: date, values: dict[str, Any]
+    writer: RowWriter,
+    plan: Plan,
+    line: int,
+    person: str,
+    firm: str,
+    first: date,
+    last: date,
+    values: dict[str, Any],
 ) -> None:
     grain = "day" if first == last else "month"
     row: dict[str, Any] = {
@@ -70,9 +78,15 @@ def _say(writer: RowWriter, plan: Plan, line: int, at: int, code: str, cell: Cel
     )  # fmt: skip
 
 
-def _grid(writer: RowWriter, plan: Plan, line: int, cells: Mapping[int, Cell], person: str, firm: str) -> None:
+def _grid(
+    writer: RowWriter, plan: Plan, line: int, cells: Mapping[int, Cell], person: str, firm: str
+) -> None:
     first, last = min(plan.days.values()), max(plan.days.values())
-    end = date.fromordinal(calendar.end_of_month(last.toordinal(), "this")) if first.day == 1 and last.day >= 28 else last
+    end = (
+        date.fromordinal(calendar.end_of_month(last.toordinal(), "this"))
+        if first.day == 1 and last.day >= 28
+        else last
+    )
     _covered(writer, person, end)
     label = cells.get(plan.label_column)
     name = line_of(label.text) if label is not None else "hours"
@@ -103,7 +117,9 @@ def _clocked(
             spent = worked(parts["in"], parts["out"], pause)
             if spent is not None:
                 owner = firm.removeprefix("o-")
-                key = "-".join(part for part in ("wr", person.removeprefix("p-"), owner, day.isoformat()) if part)
+                key = "-".join(
+                    part for part in ("wr", person.removeprefix("p-"), owner, day.isoformat()) if part
+                )
                 writer.book.rows.get("work_record", {}).pop(key, None)
                 _record(writer, plan, line, person, firm, day, day, {"hours": spent})
 
@@ -138,7 +154,7 @@ def _day(
     _covered(writer, person, day)
     if values.get("hours") in (None, 0):
         return
-    values = writer._references(plan, line, "work_record", values)
+    values = refer(writer, plan, line, "work_record", values)
     end = date.fromisoformat(last) if isinstance(last, str) and last[:1].isdigit() else day
     _record(writer, plan, line, person, firm, day, max(day, end), values)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 from collections.abc import Callable
@@ -46,8 +47,13 @@ class Table:
 
 
 LOOK = 60
-_TOTAL = re.compile(r"^(?:合計|小計|総合計|総計|計|平均|合\s*計|total|subtotal|sum|人数計|延べ人数|以上)(?:[:：].*|人数|時間|\d*名?)?$", re.IGNORECASE)
-_NOTE = re.compile(r"^(?:※|\*|＊|注[)）:：1-9]|\(注|（注|備考[:：]|凡例|更新日[:：]|作成[者日][:：]|最終更新)")
+_TOTAL = re.compile(
+    r"^(?:合計|小計|総合計|総計|計|平均|合\s*計|total|subtotal|sum|人数計|延べ人数|以上)(?:[:：].*|人数|時間|\d*名?)?$",
+    re.IGNORECASE,
+)
+_NOTE = re.compile(
+    r"^(?:※|\*|＊|注[)）:：1-9]|\(注|（注|備考[:：]|凡例|更新日[:：]|作成[者日][:：]|最終更新)"
+)
 _EXAMPLE = re.compile(r"^(?:記入例|入力例|例|見本|サンプル|\(例\)|（例）|例[)）:：])")
 
 
@@ -151,7 +157,10 @@ def day_number(cell: Cell) -> int | None:
     if cell.kind == "d":
         return int(str(cell.value)[8:10])
     if cell.kind == "s":
-        match = re.fullmatch(r"(?:\d{1,2}[月/])?(\d{1,2})日?(?:\([月火水木金土日祝]\)|[火水木金土])?", fold.nfkc(cell.text).replace(" ", ""))
+        match = re.fullmatch(
+            r"(?:\d{1,2}[月/])?(\d{1,2})日?(?:\([月火水木金土日祝]\)|[火水木金土])?",
+            fold.nfkc(cell.text).replace(" ", ""),
+        )
         if match and 1 <= int(match.group(1)) <= 31:
             return int(match.group(1))
     return None
@@ -160,7 +169,7 @@ def day_number(cell: Cell) -> int | None:
 def is_month_header(row: dict[int, Cell]) -> bool:
     """Whether a row runs through the days of a month or a good part of it."""
     days = [day for _, cell in sorted(row.items()) if (day := day_number(cell)) is not None]
-    steps = sum(b - a == 1 or (a >= 28 and b == 1) for a, b in zip(days, days[1:], strict=False))
+    steps = sum(b - a == 1 or (a >= 28 and b == 1) for a, b in itertools.pairwise(days))
     return len(days) >= 7 and steps >= len(days) - 2 and len(set(days)) >= 7
 
 
@@ -235,7 +244,7 @@ def _row_kind(texts: list[tuple[int, Cell]], first: str, width: int, known: set[
 def _form(grid: Grid, surely: Surely) -> Table | None:
     """A sheet that is one card, or a table lying on its side: labels to the left of their values."""
     labels: list[tuple[int, int, tuple[str, ...]]] = []
-    for r, row in list(sorted(grid.rows.items()))[:200]:
+    for r, row in sorted(grid.rows.items())[:200]:
         value_at = -1
         for c, cell in row.items():
             if c == value_at or cell.kind != "s" or cell.merged or len(cell.text) > 30:
@@ -290,12 +299,19 @@ def _sideways(
         return None
     main, lines = labels[0][1], [r for r, _, _ in labels]
     values = sorted(
-        {c for r in lines for c in grid.rows[r] if c > main and (r, c) not in places and not grid.rows[r][c].merged}
+        {
+            c
+            for r in lines
+            for c in grid.rows[r]
+            if c > main and (r, c) not in places and not grid.rows[r][c].merged
+        }
     )
     people = [c for c in values if sum(c in grid.rows[r] for r in lines) >= max(2, 0.4 * len(lines))]
     if len(people) < 2:
         return None
-    table = Table(grid.name, (lines[0], lines[0]), [Column(r, parts) for r, _, parts in labels], shape="sideways")
+    table = Table(
+        grid.name, (lines[0], lines[0]), [Column(r, parts) for r, _, parts in labels], shape="sideways"
+    )
     table.titles = _titles(grid, [r for r in grid.rows if r < lines[0]])
     for c in people:
         table.rows.append((c, {r: grid.rows[r][c] for r in lines if c in grid.rows[r]}))

@@ -58,9 +58,13 @@ class Office:
 
     # -- jobs
 
-    def job(self, person: str, organisation: str, start: str, values: dict[str, Any], meta: dict[str, Any]) -> None:
+    def job(
+        self, person: str, organisation: str, start: str, values: dict[str, Any], meta: dict[str, Any]
+    ) -> None:
         """Gathers what a row says about a job; keys are given by `settle_jobs`, once all rows are in."""
-        known = self.jobs.setdefault((person, organisation), {}).setdefault(start, {"values": [], "meta": meta})
+        known = self.jobs.setdefault((person, organisation), {}).setdefault(
+            start, {"values": [], "meta": meta}
+        )
         known["values"].append((values, meta))
 
     def settle_jobs(self) -> None:

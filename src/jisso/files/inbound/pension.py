@@ -22,7 +22,16 @@ _FIELDS: dict[str, dict[str, int]] = {
     "2200700": {"number": 5, "kana": 6, "kanji": 7, "birth_era": 8, "birth": 9, "era": 17, "day": 18, "pay": 22, "short": 25},
     "2201700": {"number": 5, "kana": 6, "kanji": 7, "birth_era": 8, "birth": 9, "era": 12, "day": 13},
 }  # fmt: skip
-_HEADINGS = ("被保険者整理番号", "フリガナ", "漢字氏名", "生年月日", "資格取得日", "資格喪失日", "標準報酬月額", "届出日")
+_HEADINGS = (
+    "被保険者整理番号",
+    "フリガナ",
+    "漢字氏名",
+    "生年月日",
+    "資格取得日",
+    "資格喪失日",
+    "標準報酬月額",
+    "届出日",
+)
 
 
 def is_media_file(received: Received) -> bool:

@@ -14,7 +14,9 @@ from typing import Any
 from jisso.files.inbound.grid import Cell, Grid, Received
 
 WALL_SECONDS = 15
-_START = "import sys; sys.path[:0] = sys.argv[3:]; from child.main import main; main(sys.argv[1], sys.argv[2])"
+_START = (
+    "import sys; sys.path[:0] = sys.argv[3:]; from child.main import main; main(sys.argv[1], sys.argv[2])"
+)
 
 
 def receive(path: Path, *, encoding: str | None = None) -> Received:
@@ -78,9 +80,7 @@ def _readers() -> list[str]:
     return folders
 
 
-def _assemble(
-    name: str, digest: str, lines: list[Any], failure: tuple[str, str] | None
-) -> Received:
+def _assemble(name: str, digest: str, lines: list[Any], failure: tuple[str, str] | None) -> Received:
     """Grids from the child's lines. What came before a failure is dropped: half a sheet is not a sheet."""
     received = Received(file=name, sha256=digest, failure=failure)
     if failure is not None:
@@ -97,10 +97,12 @@ def _assemble(
         elif kind == "sheet":
             received.grids.append(
                 Grid(
-                    name=line["name"], visible=line["visible"],
+                    name=line["name"],
+                    visible=line["visible"],
                     merged=[(m[0], m[1], m[2], m[3]) for m in line["merged"]],
-                    hidden_rows=frozenset(line["hidden_rows"]), hidden_cols=frozenset(line["hidden_cols"]),
-                )  # fmt: skip
+                    hidden_rows=frozenset(line["hidden_rows"]),
+                    hidden_cols=frozenset(line["hidden_cols"]),
+                )
             )
         elif kind == "row":
             received.grids[-1].rows[line["r"]] = {c: Cell(k, v) for c, k, v in line["c"]}

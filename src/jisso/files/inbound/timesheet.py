@@ -13,7 +13,10 @@ from jisso.files.inbound.plan import Plan
 from jisso.files.inbound.states import State, state_of
 from jisso.files.inbound.values import Reading, read_date, read_number
 
-_OFF = re.compile(r"^(?:休|公休?|公休日|有給?|有休|年休|欠勤?|代休|振休|特休|休日|法休|所休|明け?|早退|遅刻|off|holiday|欠|△|-|ー|／|/)$", re.IGNORECASE)
+_OFF = re.compile(
+    r"^(?:休|公休?|公休日|有給?|有休|年休|欠勤?|代休|振休|特休|休日|法休|所休|明け?|早退|遅刻|off|holiday|欠|△|-|ー|／|/)$",
+    re.IGNORECASE,
+)
 _LABELS: tuple[tuple[str, str], ...] = (
     (r"予定|シフト|計画", ""), (r"出勤|始業|開始", "in"), (r"退勤|終業|終了", "out"), (r"休憩", "break"),
     (r"残業|時間外", "overtime_hours"), (r"深夜", "night_hours"), (r"休日", "rest_day_hours"),

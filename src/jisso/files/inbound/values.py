@@ -187,7 +187,8 @@ def read_number(cell: Cell | None, kind: str, *, months: bool = False) -> Readin
 
 
 _LIMITS = {
-    "money": 10**10, "money_per_hour": 30_000, "hours": 10_000, "hours_per_week": 168, "percent": 1000, "count": 10**7, "area_m2": 10**5,
+    "money": 10**10, "money_per_hour": 30_000, "hours": 10_000, "hours_per_week": 168, "percent": 1000,
+    "count": 10**7, "area_m2": 10**5,
 }  # fmt: skip
 
 
@@ -213,7 +214,8 @@ def _plain(text: str) -> float | None:
 
 def _months(text: str) -> float | None:
     match = re.fullmatch(
-        r"(?:(\d+(?:\.5)?)\s*(?:年|years?|y))?\s*(?:と)?\s*(?:(\d+)\s*(?:か月|ヶ月|ヵ月|カ月|ケ月|箇月|月|months?|m)?)?(?:間)?", text
+        r"(?:(\d+(?:\.5)?)\s*(?:年|years?|y))?\s*(?:と)?\s*(?:(\d+)\s*(?:か月|ヶ月|ヵ月|カ月|ケ月|箇月|月|months?|m)?)?(?:間)?",
+        text,
     )
     if not match or not (match.group(1) or match.group(2)):
         return None
@@ -239,7 +241,9 @@ _H = r"(?:時間|h|hrs?|hours?|ｈ)"
 def _hours(text: str) -> float | None:
     clean = re.sub(r"^(?:約|計|実働|所定|1?日|月|週|年間?|\s)+(?=\d)", "", text.strip())
     clean = re.sub(r"(?:/|毎)(?:日|週|月|年|w|week|d|day)$|(?:以内|程度|迄|まで)$", "", clean).strip()
-    match = re.fullmatch(rf"(\d+):([0-5]\d)(?::[0-5]\d)?|(\d+(?:\.\d+)?)\s*(?:{_H}\s*(?:(半)|(\d+)\s*分)?)?|(\d+)\s*分", clean)
+    match = re.fullmatch(
+        rf"(\d+):([0-5]\d)(?::[0-5]\d)?|(\d+(?:\.\d+)?)\s*(?:{_H}\s*(?:(半)|(\d+)\s*分)?)?|(\d+)\s*分", clean
+    )
     if not match:
         return None
     if match.group(1):
@@ -251,7 +255,8 @@ def _hours(text: str) -> float | None:
 
 def _weekly(text: str) -> float | None:
     daily = re.fullmatch(
-        rf"(?:1?日)?\s*(\d+(?:\.\d+)?)\s*{_H}\s*(?:[x×*・,/、]|\s)*\s*(?:週)?\s*(\d(?:\.\d+)?)\s*日(?:間|/週)?", text
+        rf"(?:1?日)?\s*(\d+(?:\.\d+)?)\s*{_H}\s*(?:[x×*・,/、]|\s)*\s*(?:週)?\s*(\d(?:\.\d+)?)\s*日(?:間|/週)?",
+        text,
     )
     if daily:
         return float(daily.group(1)) * float(daily.group(2))
@@ -267,8 +272,11 @@ def _float(text: str) -> float | None:
 
 # -- yes and no, codes, text --------------------------------------------------------------------------
 
-_YES = {"可", "可能", "同居", "国内", "国内居住", "日本", "日本人", "日本国籍", "居住者", "必要", "許可", "全部", "全部委託", "有(更新)", "更新する", "する", "自動更新", "選任済", "希望", "就労可", "在留資格に基づく就労活動のみ可", "指定書により指定された就労活動のみ可", "就労制限なし", "t", "yes"}  # fmt: skip
-_NO = {"不可", "不可能", "国外", "海外", "外国", "外国人", "外国籍", "非居住者", "しない", "更新しない", "一部委託", "一部", "自社支援", "就労不可", "不許可", "f"}  # fmt: skip
+_YES = {"可", "可能", "同居", "国内", "国内居住", "日本", "日本人", "日本国籍", "居住者", "必要", "許可", "全部",
+    "全部委託", "有(更新)", "更新する", "する", "自動更新", "選任済", "希望", "就労可",
+    "在留資格に基づく就労活動のみ可", "指定書により指定された就労活動のみ可", "就労制限なし", "t", "yes"}  # fmt: skip
+_NO = {"不可", "不可能", "国外", "海外", "外国", "外国人", "外国籍", "非居住者", "しない", "更新しない", "一部委託",
+    "一部", "自社支援", "就労不可", "不許可", "f"}  # fmt: skip
 
 
 def read_yes_no(cell: Cell | None, *, turned: bool = False) -> Reading:
@@ -319,7 +327,9 @@ def read_code(cell: Cell | None, listed: CodeList | None) -> Reading:
     if len(found) == 1:
         return Reading(value=found[0])
     folded = fold.bare_value(text)
-    starts = sorted({c for w, cs in listed.words.items() if len(folded) >= 2 and w.startswith(folded) for c in cs})
+    starts = sorted(
+        {c for w, cs in listed.words.items() if len(folded) >= 2 and w.startswith(folded) for c in cs}
+    )
     if len(starts) == 1 and len(folded) >= 4:
         return Reading(value=starts[0])
     if len(starts) > 1:

@@ -87,7 +87,9 @@ class CodeList:
         worker's interview, although 定期面談（監督者） is somebody else's.
         """
         whole, bare = fold.value(text), fold.bare_value(text)
-        return self.words.get(whole) or self.bare.get(whole) or self.words.get(bare) or self.bare.get(bare) or []
+        return (
+            self.words.get(whole) or self.bare.get(whole) or self.words.get(bare) or self.bare.get(bare) or []
+        )
 
     def label(self, code: str) -> str:
         return str(self.codes.get(code, {}).get("ja", code))

@@ -14,13 +14,16 @@ PRESUMED: dict[str, Words] = {
         "a status of residence is given, so the person is taken not to be a Japanese national",
     ),
     "employed_here": Words(
-        "名簿にあるので、この会社に雇われているものとして見ました", "the person is on the staff list, so is taken to be employed here"
+        "名簿にあるので、この会社に雇われているものとして見ました",
+        "the person is on the staff list, so is taken to be employed here",
     ),
     "no_end_by_status": Words(
-        "期間の定めのない在留資格なので、満了日はないものとして見ました", "this status has no period, so no expiry is taken to exist"
+        "期間の定めのない在留資格なので、満了日はないものとして見ました",
+        "this status has no period, so no expiry is taken to exist",
     ),
     "one_employer_named": Words(
-        "雇用主の欄がないので、この会社での記録として見ました", "no column names the employer, so the rows are taken as this firm's"
+        "雇用主の欄がないので、この会社での記録として見ました",
+        "no column names the employer, so the rows are taken as this firm's",
     ),
 }
 ORGANISATION = Words(
@@ -35,7 +38,10 @@ PERMANENT_END = Words(
 
 def duplicate(why: str) -> Words:
     ja = "同じ氏名" if why == "same name" else "同じ生年月日で、よく似た氏名"
-    return Words(f"{ja}の人が2人います。同じ人ですか（まとめていません）", f"two persons have the {why}: are they one (not merged)")
+    return Words(
+        f"{ja}の人が2人います。同じ人ですか（まとめていません）",
+        f"two persons have the {why}: are they one (not merged)",
+    )
 
 
 def linked(count: int) -> Words:

@@ -25,7 +25,9 @@ def read_case(data: bytes, kind: str, out: Writer) -> None:
         raise Refused("case.syntax", str(line)) from None
     if not isinstance(document, dict) or not isinstance(document.get("registers"), dict):
         raise Refused("case.shape")
-    out.say(t="file", format=kind, encoding=encoding, encoding_how=how, delimiter="", date1904=False, notes=[])
+    out.say(
+        t="file", format=kind, encoding=encoding, encoding_how=how, delimiter="", date1904=False, notes=[]
+    )
     out.say(t="document", document=document)
 
 

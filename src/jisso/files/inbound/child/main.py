@@ -31,7 +31,7 @@ CPU_SECONDS = 10
 
 def kind_of(data: bytes, name: str) -> str:
     """The format by its first bytes; the extension only tells text formats apart."""
-    if data.startswith(b"PK\x03\x04") or data.startswith(b"PK\x05\x06"):
+    if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         if b"xl/workbook.bin" in data:
             return "xlsb"
         if b"xl/" in data:

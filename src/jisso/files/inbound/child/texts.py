@@ -63,7 +63,7 @@ def decode(data: bytes, wanted: str) -> tuple[str, str, str]:
 
 
 def _strangeness(text: str) -> float:
-    odd = sum("\uff61" <= ch <= "\uff9f" or ch < " " and ch not in "\r\n\t" for ch in text[:200_000])
+    odd = sum("\uff61" <= ch <= "\uff9f" or (ch < " " and ch not in "\r\n\t") for ch in text[:200_000])
     kana = sum("\u3040" <= ch <= "\u30ff" for ch in text[:200_000])
     return odd - 2 * kana
 
@@ -93,7 +93,6 @@ def read_text(data: bytes, wanted: str, out: Writer) -> None:
         out.row(number, numbers.clean(found))
     if numbers.count:
         out.say(t="dropped", count=numbers.count, sheets=[])
-
 
 
 def _delimiter(text: str) -> str:

@@ -33,7 +33,7 @@ def check_zip(data: bytes) -> tuple[Any, list[str]]:
         if (member.external_attr >> 16) & 0o170000 == 0o120000:
             raise Refused("file.bomb", "link")
         lower = name.lower()
-        if lower.startswith("xl/media/") or lower.startswith("xl/embeddings/"):
+        if lower.startswith(("xl/media/", "xl/embeddings/")):
             # Pictures of cards and embedded objects are never opened; that is said, not punished.
             note = "pictures" if "media" in lower else "embedded"
             notes += [note] if note not in notes else []

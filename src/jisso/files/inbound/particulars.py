@@ -1,0 +1,107 @@
+"""Particulars of single registers: stays without an end, pay under the wrong heading, one row told twice."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from jisso.files.inbound import wording
+from jisso.files.inbound.book import UNKNOWN
+from jisso.files.inbound.fanout import Group
+from jisso.files.inbound.intake import Question
+from jisso.files.inbound.plan import Plan
+from jisso.files.inbound.problems import CellProblem
+from jisso.files.inbound.vocab import kind_field
+
+if TYPE_CHECKING:
+    from jisso.files.inbound.rows import RowWriter
+
+
+def adjust(
+    writer: RowWriter, plan: Plan, line: int, person: str, group: Group, code: str, values: dict[str, Any]
+) -> None:
+    register = group.register
+    if register == "residence_permission":
+        entry = writer.vocabulary.code_entry(register, "status", str(values.get("status", "")))
+        if str(entry.get("period", "")) == "open":
+            given = values.get("end_date")
+            if isinstance(given, str) and given[:1].isdigit():
+                _card_end(writer, plan, line, person, given)
+            elif given is None:
+                writer.g.presumptions["no_end_by_status"] += 1
+            if given != UNKNOWN:
+                values["end_date"] = "open"
+    if register == "working_condition":
+        _pay(writer, plan, line, group, values)
+    if register == "document_custody" and isinstance(values.get("kept_by"), str):
+        name = str(writer.book.rows.get("organisation", {}).get(values["kept_by"], {}).get("name", ""))
+        if name in ("会社", "当社", "弊社", "自社", "事務所", "総務", "人事"):
+            writer.book.rows["organisation"].pop(values["kept_by"], None)
+            values["kept_by"] = writer._only_firm(person) or UNKNOWN
+        elif name in ("本人", "本人保管", "自己管理"):
+            writer.book.rows["organisation"].pop(values["kept_by"], None)
+            values["kept_by"] = "none"
+
+
+def _pay(writer: RowWriter, plan: Plan, line: int, group: Group, values: dict[str, Any]) -> None:
+    """An hourly wage under 基本給, or a monthly one under 時給, goes to the field that its unit names."""
+    form = values.get("pay_form")
+    for name in [n for n in ("monthly_base_pay", "hourly_pay") if n in group.values]:
+        amount = values.get(name)
+        if not isinstance(amount, int):
+            continue
+        unit = group.values[name].unit or (form if isinstance(form, str) and form != UNKNOWN else "")
+        own = "monthly" if name == "monthly_base_pay" else "hourly"
+        if unit in ("hourly", "monthly") and unit != own:
+            values.pop(name)
+            values.setdefault("hourly_pay" if unit == "hourly" else "monthly_base_pay", amount)
+        elif unit in ("daily", "yearly", "piece"):
+            values[name] = UNKNOWN
+        elif own == "monthly" and not unit and amount < 10_000:
+            # Nobody is paid 1,180 yen a month: the unit is missing, and a guess would accuse somebody.
+            values[name] = UNKNOWN
+            writer.g.report(CellProblem("cell.number_odd", plan.file, plan.label, line + 1, heading="基本給"))
+        if unit and "pay_form" not in values:
+            values["pay_form"] = unit
+
+
+def _card_end(writer: RowWriter, plan: Plan, line: int, person: str, day: str) -> None:
+    row = {"person": person, "kind": "residence_card", "end_date": day}
+    writer._put(plan, line, person, "identity_document", "residence_card", row, seen=False)
+    if not any(q.kind == "permanent_end" for q in writer.g.questions):
+        writer.g.questions.append(Question("permanent_end", wording.PERMANENT_END, plan.file, plan.label))
+
+
+def same_row(writer: RowWriter, register: str, values: Mapping[str, Any]) -> str:
+    """The key of an earlier row that is this one: same owner and kind, and dates that do not disagree.
+
+    A staff list gives the last day of a stay and a card list the first; both speak of one permission.
+    """
+    known = writer.vocabulary.registers[register]
+    key = writer.book.key_of(register, values)
+    if known.kind != "interval":
+        return (
+            writer.book.free_key(register, key, values)
+            if known.kind == "point" and register != "application"
+            else key
+        )
+    name = kind_field(known)
+    owner = "employment" if "employment" in known.fields else "person"
+    if values.get(owner) is None:
+        return key
+    for other, row in writer.book.rows.get(register, {}).items():
+        if row.get(owner) != values.get(owner) or (name and row.get(name) != values.get(name)):
+            continue
+        same = [
+            n
+            for n in ("start_date", "end_date")
+            if values.get(n) and row.get(n) == values[n] and values[n] != UNKNOWN
+        ]
+        apart = [
+            n for n in ("start_date", "end_date")
+            if values.get(n) and row.get(n) and row[n] != values[n] and UNKNOWN not in (row[n], values[n])
+        ]  # fmt: skip
+        dateless = not any(values.get(n) for n in ("start_date", "end_date"))
+        if not apart and (same or dateless):
+            return other
+    return key

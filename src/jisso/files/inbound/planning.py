@@ -1,0 +1,181 @@
+"""What each column of a table means, and what the whole table is: a staff list, a log, a time sheet."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from jisso.files.inbound import fold
+from jisso.files.inbound.headings import SURE, Headings, Match, Target
+from jisso.files.inbound.layout import Column, Table
+from jisso.files.inbound.meanings import join_names, settle, suggest, use_saved
+from jisso.files.inbound.plan import Assigned, Plan
+from jisso.files.inbound.surroundings import find_days, from_titles
+from jisso.files.inbound.vocab import Vocabulary, kind_field
+
+
+def make_plan(
+    table: Table, headings: Headings, vocabulary: Vocabulary, *, file: str, label: str, sheet: str,
+    mapping: Mapping[str, str], date1904: bool = False,
+) -> Plan:  # fmt: skip
+    """The plan of one table. `mapping` is a saved choice: heading -> `register.field [code=…] [| order]`, or "-"."""
+    plan = Plan(file, label, table, date1904=date1904)
+    from_titles(plan, sheet)
+    find_days(plan, sheet)
+    saved = {fold.heading(name): text for name, text in mapping.items()}
+    matches: dict[int, tuple[Column, Match]] = {}
+    for column in table.columns:
+        if column.at in plan.days or column.at in plan.months or column.at in plan.times.values():
+            continue
+        if column.at == plan.label_column:
+            continue
+        chosen = saved.get(fold.heading(column.text))
+        if chosen is not None:
+            use_saved(plan, column, chosen, vocabulary)
+            continue
+        found = headings.match(column.parts)
+        if found is None or not found.targets:
+            plan.unused.append((column, 0, "unknown heading"))
+        elif found.confidence < SURE:
+            suggest(plan, column, found, vocabulary)
+        else:
+            matches[column.at] = (column, found)
+    join_names(plan, matches)
+    settle(plan, matches, vocabulary)
+    _purpose(plan, vocabulary, sheet)
+    if plan.purpose == "pay":
+        _pay_items(plan, vocabulary)
+    return plan
+
+
+_TIMES = {
+    "in": {
+        "出勤",
+        "出勤時刻",
+        "始業",
+        "始業時刻",
+        "開始時刻",
+        "開始",
+        "出社",
+        "出社時刻",
+        "clockin",
+        "in",
+        "starttime",
+    },
+    "out": {
+        "退勤",
+        "退勤時刻",
+        "終業",
+        "終業時刻",
+        "終了時刻",
+        "終了",
+        "退社",
+        "退社時刻",
+        "clockout",
+        "out",
+        "endtime",
+    },
+}
+
+
+_STAFF_TITLE = re.compile(
+    r"社員|従業員|職員|スタッフ|労働者|雇用|外国人名簿|名簿|staff|employee|worker", re.IGNORECASE
+)
+
+
+def _purpose(plan: Plan, vocabulary: Vocabulary, sheet: str) -> None:
+    for column in plan.table.columns:
+        for word, names in _TIMES.items():
+            if fold.heading(column.parts[-1]) in names and not any(
+                a.column.at == column.at for a in plan.assigned
+            ):
+                plan.times[word] = column.at
+                plan.unused = [u for u in plan.unused if u[0].at != column.at]
+                plan.questions = [q for q in plan.questions if q.about != column.text]
+    counts = plan.registers()
+    if plan.purpose == "month_grid_without_month":
+        return
+    if plan.days:
+        plan.purpose, plan.register = "month_grid", "work_record"
+        _find_label_column(plan)
+        return
+    if plan.months:
+        plan.purpose, plan.register = "month_totals", "work_record"
+        return
+    if (plan.has("work_record.hours") or len(plan.times) == 2) and not plan.has(
+        "residence_permission.status"
+    ):
+        plan.register = "work_record"
+        plan.purpose = "days" if plan.has("work_record.start_date") else "month_total"
+        if plan.purpose == "days" or (plan.year and plan.month):
+            return
+        plan.purpose = "staff"
+    if counts["wage_payment"] >= 2:
+        plan.purpose, plan.register = "pay", "wage_payment"
+        return
+    logs = [r for r in counts if kind_field(vocabulary.registers[r]) and _has_own_kind(plan, r, vocabulary)]
+    logs = [r for r in logs if r not in ("identity_document", "work_permission", "organisation")]
+    staff = counts["employment"] + counts["residence_permission"] + counts["working_condition"]
+    if logs and staff <= max(counts[r] for r in logs):
+        plan.purpose, plan.register = "log", max(logs, key=lambda r: counts[r])
+        return
+    main = [
+        r for r in counts
+        if r not in ("person", "organisation", "workplace", "employment", "residence_permission", "working_condition")
+        and any(not t.set for a in plan.assigned for t in a.targets if t.register == r)
+    ]  # fmt: skip
+    title = " ".join([*plan.table.titles, sheet, plan.file])
+    if (
+        main
+        and counts[max(main, key=lambda r: counts[r])] > staff
+        and not (staff and _STAFF_TITLE.search(title))
+    ):
+        plan.purpose, plan.register = "log", max(main, key=lambda r: counts[r])
+        return
+    plan.purpose = "staff"
+    if counts["school_enrolment"] and not counts["employment"] + counts["working_condition"]:
+        # A school's list of students says nothing of jobs.
+        plan.purpose = "people"
+        return
+    if not staff and not _STAFF_TITLE.search(title):
+        plan.purpose = "people"
+
+
+def _has_own_kind(plan: Plan, register: str, vocabulary: Vocabulary) -> bool:
+    name = kind_field(vocabulary.registers[register])
+    return any(
+        t.register == register and t.field == name and not t.set for a in plan.assigned for t in a.targets
+    )
+
+
+def _find_label_column(plan: Plan) -> None:
+    """The column of a month grid that says what each line of a person is: 実績, 残業, 予定 …"""
+    words = re.compile(r"^(?:予定|実績|出勤|退勤|休憩|残業|時間外|深夜|労働時間|実働|勤務時間|勤務|シフト)")
+    for column in plan.table.columns:
+        if column.at in plan.days:
+            continue
+        texts = [cells[column.at].text.strip() for _, cells in plan.table.rows if column.at in cells]
+        if texts and sum(bool(words.match(text)) for text in texts) >= 0.8 * len(texts):
+            plan.label_column = column.at
+            plan.assigned = [a for a in plan.assigned if a.column.at != column.at]
+            plan.unused = [u for u in plan.unused if u[0].at != column.at]
+            return
+
+
+def _pay_items(plan: Plan, vocabulary: Vocabulary) -> None:
+    """In a pay sheet, headings such as 基本給 or 家賃 are lines of the slip."""
+    listed = vocabulary.codes.get("wage_item_kind")
+    item = vocabulary.registers.get("wage_item")
+    if listed is None or item is None:
+        return
+    used = {a.column.at: a for a in plan.assigned}
+    for column in plan.table.columns:
+        codes = listed.find(column.parts[-1])
+        own = used.get(column.at)
+        if len(codes) != 1 or (own and own.targets[0].register in ("person", "wage_payment", "organisation")):
+            continue
+        target = Target("wage_item", "amount", (("kind", codes[0]),), "wage_payment")
+        plan.assigned = [a for a in plan.assigned if a.column.at != column.at]
+        plan.unused = [u for u in plan.unused if u[0].at != column.at]
+        plan.questions = [q for q in plan.questions if q.about != column.text]
+        plan.assigned.append(Assigned(column, (target,), 98, "pay item"))
