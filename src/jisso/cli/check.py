@@ -224,7 +224,7 @@ def run(
         for path in (html, xlsx, ics):
             if path is not None:
                 typer.echo(f"→ {path}")
-    if checked.intake is not None and not checked.intake.read_anything:
+    if not any(checked.case.rows.values()):
         return BAD_INPUT
     return TO_ACT if checked.to_act else CLEAN
 

@@ -281,18 +281,16 @@ def _people(checked: Checked, words: Words) -> Iterator[ReportPerson]:
 
 def _sources(checked: Checked, words: Words) -> Iterator[ReportSource]:
     intake = checked.intake
-    complete = tuple(
-        (_register_word(register, code, words), day)
-        for register, stated in sorted(checked.document.get("sources", {}).items())
+    stated = [
+        (register, str(code), str(day))
+        for register, days in sorted(checked.document.get("sources", {}).items())
         if register in words.schema.registers
-        for code, day in (sorted(stated.items()) if isinstance(stated, dict) else [("", stated)])
-    )
+        for code, day in (sorted(days.items()) if isinstance(days, dict) else [("", days)])
+    ]
+    complete = tuple((_register_word(register, code, words), day) for register, code, day in stated)
+    through = tuple((f"{register}:{code}" if code else register, day) for register, code, day in stated)
     if intake is None or not intake.sources:
-        yield ReportSource(
-            checked.name,
-            "",
-            complete=tuple((name, str(day)) for name, day in complete),
-        )
+        yield ReportSource(checked.name, "", complete=complete, through=through)
         return
     for number, source in enumerate(intake.sources):
         name = f"{source.file} › {source.sheet}" if source.sheet else source.file
@@ -301,7 +299,8 @@ def _sources(checked: Checked, words: Words) -> Iterator[ReportSource]:
             source.purpose,
             source.sha256,
             source.rows_read,
-            tuple((one, str(day)) for one, day in complete) if number == 0 else (),
+            complete if number == 0 else (),
+            through=through if number == 0 else (),
         )
 
 

@@ -101,8 +101,8 @@ PROBLEMS: dict[str, ProblemKind] = {
             "R014",
             "Unknown code",
             "The code is not in the field's list.",
-            "r.status = SSW3",
-            "r.status = SSW2",
+            "e.form = regulra",
+            "e.form = regular",
         ),
         ProblemKind(
             "R015",
@@ -371,8 +371,8 @@ PROBLEMS: dict[str, ProblemKind] = {
             "F113",
             "Unknown code in a case",
             "The cell is taken as unknown.",
-            "status: ESHIS2",
-            "status: ESHIS",
+            "form: regulra",
+            "form: regular",
         ),
         ProblemKind("F114", "A row without its parent", "A row that belongs to nobody is left out.", "", ""),
     )

@@ -45,6 +45,7 @@ PROMISED = [
     "law",
     "next_change",
     "sources_disagree",
+    "consequences",
 ]
 
 

@@ -1,12 +1,13 @@
 """The published JSON of a check: every finding whatever its status, in a stable order.
 
-The shape is `docs/schema/check.schema.json`; keys are only ever added. Codes, not words, wherever a code
-exists. A second reading of a due day adds `due_latest`; one-reading findings do not carry that key.
+The shape is `check.schema.json` beside this file (copied to `docs/schema/`); keys are only ever added. Codes
+stand wherever a code exists. A second reading of a due day adds `due_latest`; other findings have no such key.
 """
 
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 from jisso.files.outbound.report import (
@@ -45,7 +46,12 @@ def _finding(finding: ReportFinding) -> dict[str, Any]:
         "kind": finding.kind,
         "domain": finding.domain,
         "problem": finding.problem,
-        "for": {"register": finding.register, "id": finding.row_id},
+        "for": {
+            "register": finding.register,
+            "id": finding.row_id,
+            "person": finding.person,
+            "organisation": finding.organisation,
+        },
         "status": finding.status,
         "possible": list(finding.possible),
         "at_data": {"day": finding.at_data_day, "status": finding.at_data_status},
@@ -57,7 +63,7 @@ def _finding(finding: ReportFinding) -> dict[str, Any]:
         "until": finding.until,
         "bearer": finding.bearer.id,
         "accountable": finding.accountable_party.id,
-        "harmed": [_consequence(item) for item in finding.harmed],
+        "harmed": list(dict.fromkeys(item.party.id for item in finding.harmed)),
         "missing": [
             {"fact": item.fact, "what": item.what, "who": item.who, "reason": item.reason or None}
             for item in finding.missing
@@ -67,7 +73,11 @@ def _finding(finding: ReportFinding) -> dict[str, Any]:
         "sources": list(finding.sources),
         "sources_disagree": list(finding.sources_disagree),
         "cause": finding.cause,
-        "punished": [_consequence(item) for item in finding.punished],
+        "punished": list(dict.fromkeys(item.party.id for item in finding.punished)),
+        "consequences": [
+            *(_consequence(item, "punished") for item in finding.punished),
+            *(_consequence(item, "suffers") for item in finding.harmed),
+        ],
         "amount": _amount(finding),
         "first_step": finding.first_step,
         "remedy": finding.remedy or None,
@@ -81,13 +91,27 @@ def _finding(finding: ReportFinding) -> dict[str, Any]:
     return data
 
 
-def _consequence(item: Consequence) -> dict[str, Any]:
-    return {"party": item.party.id, "effect": item.effect or None, "what": item.what, "law": item.law or None}
+def _consequence(item: Consequence, role: str) -> dict[str, Any]:
+    return {
+        "party": item.party.id,
+        "role": role,
+        "effect": item.effect or None,
+        "what": item.what,
+        "law": item.law or None,
+    }
 
 
-def _amount(finding: ReportFinding) -> dict[str, int | None] | None:
-    """Yen, as least and most."""
-    return {"low": finding.amount.low, "high": finding.amount.high} if finding.amount else None
+def _amount(finding: ReportFinding) -> int | dict[str, int | None] | None:
+    """Yen; as least and most where it is not known exactly."""
+    amount = finding.amount
+    if amount is None:
+        return None
+    return amount.low if amount.low == amount.high else {"low": amount.low, "high": amount.high}
+
+
+def schema_text() -> str:
+    """The published JSON Schema of this output."""
+    return Path(__file__).with_name("check.schema.json").read_text(encoding="utf-8")
 
 
 def _source(source: ReportSource) -> dict[str, Any]:
@@ -96,7 +120,7 @@ def _source(source: ReportSource) -> dict[str, Any]:
         "hash": source.hash or None,
         "understood_as": source.understood_as,
         "rows": source.rows,
-        "complete_through": dict(source.complete),
+        "complete_through": dict(source.through or source.complete),
         "presumptions": list(source.presumptions),
     }
 

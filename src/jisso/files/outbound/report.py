@@ -204,6 +204,8 @@ class ReportSource:
     rows: int | None = None
     complete: tuple[tuple[str, str | None], ...] = ()
     presumptions: tuple[str, ...] = ()
+    through: tuple[tuple[str, str | None], ...] = ()
+    """`complete` with the stable names `register` or `register:code`."""
 
 
 @dataclass(frozen=True, slots=True)
