@@ -245,3 +245,96 @@ def test_an_application_under_way(tmp_path: Path) -> None:
     assert found["p-A1"][1] == "pending" and found["p-A1"][0] is None
     assert found["p-A2"][0] == "2026-11-02"
     assert [m["person"] for m in intake.document["recorded_absent"]] == ["p-A3"]
+
+
+def test_a_word_under_a_later_day_says_nothing_of_the_start(tmp_path: Path) -> None:
+    path = book(
+        tmp_path / "a.xlsx",
+        {
+            "社員名簿": [
+                ["社員番号", "氏名", "社保取得日", "社保喪失日"],
+                ["A1", "RANA SITA", None, "未"],
+                ["A2", "LE THI HOA", "2026/4/1", "なし"],
+            ]
+        },
+    )
+    intake = take(path)
+    assert not intake.document["recorded_absent"]
+    assert {r["end_date"] for r in rows(intake, "insurance_enrolment")} == {"open"}
+    assert {m["person"] for m in intake.document["not_recorded"]} == {"p-A1"}
+
+
+def test_no_wage_is_never_a_wage_of_nothing(tmp_path: Path) -> None:
+    path = book(
+        tmp_path / "a.xlsx",
+        {
+            "社員名簿": [
+                ["社員番号", "氏名", "入社日", "時給", "基本給", "給与形態"],
+                ["A1", "RANA SITA", "2026/4/1", "なし", "20万円", "月給"],
+                ["A2", "LE THI HOA", "2026/4/1", "×", "1,226", "時給"],
+                ["A3", "AUNG MIN", "2026/4/1", None, "1,226", None],
+                ["A4", "MARIA CRUZ", "2026/4/1", None, "時給1,300円", None],
+            ]
+        },
+    )
+    intake = take(path)
+    found = {
+        r["employment"][2:4]: (r.get("hourly_pay"), r.get("monthly_base_pay"))
+        for r in rows(intake, "working_condition")
+    }
+    assert found == {"A1": (None, 200000), "A2": (1226, None), "A3": (None, "unknown"), "A4": (1300, None)}
+    assert codes(intake) == ["cell.number_odd"]
+
+
+def test_a_period_cell_says_what_it_is(tmp_path: Path) -> None:
+    path = book(
+        tmp_path / "a.xlsx",
+        {
+            "社員名簿": [
+                ["社員番号", "氏名", "入社日", "契約期間", "在留期間"],
+                ["A1", "RANA SITA", "2026/4/1", "1年", "3年"],
+                ["A2", "LE THI HOA", "2026/4/1", "2026/4/1～2027/3/31", "2025/5/1～2028/4/30"],
+                ["A3", "AUNG MIN", "2026/4/1", "無期", "2027/5/5"],
+                ["A4", "MARIA CRUZ", "2026/4/1", "2027/3/31", "1年3月"],
+            ]
+        },
+    )
+    intake = take(path)
+    assert not codes(intake)
+    assert {r["person"]: r.get("contract_end_date") for r in rows(intake, "employment")} == {
+        "p-A1": None,
+        "p-A2": "2027-03-31",
+        "p-A3": "open",
+        "p-A4": "2027-03-31",
+    }
+    assert {
+        r["person"]: (r.get("granted_months"), r.get("start_date"), r.get("end_date"))
+        for r in rows(intake, "residence_permission")
+    } == {
+        "p-A1": (36, None, None),
+        "p-A2": (None, "2025-05-01", "2028-04-30"),
+        "p-A3": (None, None, "2027-05-05"),
+        "p-A4": (15, None, None),
+    }
+
+
+def test_two_time_sheets_run_through_their_own_days(tmp_path: Path) -> None:
+    a = book(
+        tmp_path / "10月.xlsx",
+        {
+            "勤怠": [
+                ["社員番号", "氏名", "日付", "労働時間"],
+                ["A1", "RANA SITA", "2026/10/31", 8],
+                ["A2", "LE THI HOA", "2026/10/31", 8],
+            ]
+        },
+    )
+    b = book(
+        tmp_path / "11月.xlsx",
+        {"勤怠": [["社員番号", "氏名", "日付", "労働時間"], ["A1", "RANA SITA", "2026/11/15", 8]]},
+    )
+    document = take(a, b).document
+    assert document["sources"]["work_record"] == "2026-10-31"
+    assert document["recorded_absent"] == [
+        {"register": "work_record", "person": "p-A1", "through": "2026-11-15"}
+    ]

@@ -13,7 +13,7 @@ from jisso.files.inbound.grid import Cell, column_letter
 from jisso.files.inbound.layout import Column
 from jisso.files.inbound.plan import Assigned, Plan
 from jisso.files.inbound.problems import CellProblem
-from jisso.files.inbound.states import State
+from jisso.files.inbound.states import State, state_of
 from jisso.files.inbound.values import (
     BLANK,
     Reading,
@@ -84,6 +84,13 @@ class CellReader:
         self, plan: Plan, row: int, used: Assigned, field: Field, cell: Cell | None, found: Reading
     ) -> Value:
         text = cell.text if cell is not None else ""
+        if field.type in ("text", "ref") and state_of(text) in (
+            State.NOT_DONE,
+            State.NOT_NEEDED,
+            State.UNCLEAR,
+        ):
+            # なし in a column of names or numbers is not a name.
+            return Value("no" if field.blank == "no" else None, state_of(text))
         if field.path == "identity_document.number" and ("kind", "residence_card") in used.targets[0].set:
             number = fold.card_number(text)
             if not fold.CARD.fullmatch(number):
@@ -134,10 +141,12 @@ class CellReader:
                 self._say(plan, row, used.column, "cell.word_for_date", masked)
             return Value(UNKNOWN, state)
         if state in (State.NOT_DONE, State.NOT_NEEDED):
-            if field.type == "code":
-                listed = self.vocabulary.codes.get(field.of)
-                return Value("none" if listed and "none" in listed.codes else "no", state)
-            return Value(0 if field.type not in ("bool",) else None, state)
+            listed = self.vocabulary.codes.get(field.of) if field.type == "code" else None
+            if listed is not None and "none" in listed.codes:
+                return Value("none", state)
+            # なし under 時給 means that there is no hourly wage, never a wage of nothing.
+            if field.blank == "no" or field.type != "code":
+                return Value("no" if field.blank == "no" else None, state)
         if state is State.NO_END and field.name == "term_months":
             return Value(None, state, until="open")
         if field.type == "bool" or used.targets[0].set:

@@ -19,6 +19,12 @@ from jisso.files.inbound.vocab import Field, Vocabulary, kind_field
 _OWN = ("person", "organisation", "workplace", "employment")
 
 
+_AFTERWARDS = {
+    "end_date", "outcome_date", "collected_date", "returned_date", "invalid_date", "loss_known_date",
+    "ceased_date", "answered_date", "return_requested_date",
+}  # fmt: skip
+
+
 @dataclass(slots=True)
 class Group:
     """The cells of one row that make one register row. `pairs` are the codes that headings gave."""
@@ -34,7 +40,12 @@ class Group:
 
     @property
     def states(self) -> set[State]:
-        return {v.state for v in self.values.values() if v.state is not None}
+        """What words say of the event itself. 未 under 喪失日 or 許可日 says that it goes on, not that it never was."""
+        return {
+            v.state
+            for name, v in self.values.items()
+            if v.state is not None and (v.state is State.DONE or name not in _AFTERWARDS)
+        }
 
 
 @dataclass(slots=True)
@@ -184,7 +195,7 @@ def event_state(group: Group, vocabulary: Vocabulary) -> tuple[str, dict[str, An
         return "absent", {}
     if State.NOT_NEEDED in states:
         return "set_aside", {}
-    if values and not states:
+    if UNKNOWN in values.values() and not states:
         # An unreadable cell: something is there, so the row is, and the field in it is unknown.
         return "row", values
     return "silent", {}
