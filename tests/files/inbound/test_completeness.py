@@ -53,6 +53,7 @@ def test_a_day_given_for_all_turns_blank_into_not_happened(tmp_path: Path) -> No
     intake = staff(tmp_path, None, complete_through=[(None, None, "2026-11-20")])
     assert intake.document["not_recorded"] == []
     sources = intake.document["sources"]
+    assert sources["person"] == "2026-11-20"
     assert sources["filing"] == {"foreign_hire_notice": "2026-11-20"}
     assert sources["residence_permission"] == sources["employment"] == "2026-11-20"
     assert set(sources["insurance_enrolment"]) == {"employees_health", "employees_pension"}

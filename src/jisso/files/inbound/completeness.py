@@ -106,7 +106,7 @@ class Ledger:
         for register, code, day in sorted(
             stated, key=lambda entry: (entry[0] is not None, entry[1] is not None)
         ):
-            names = [register] if register else [r for r in self.supplied if r not in _DESCRIBE]
+            names = [register] if register else list(self.supplied)
             for name in names:
                 known = self.vocabulary.registers.get(name)
                 if known is None:
