@@ -150,6 +150,14 @@ PLACES = {HINATA: "八王子工場（東京都）", MINATO: "横浜本店（神�
 
 # number, name, kana, country, born, status, stay until, hired, form, contract until, hours a week, days a week, hourly,
 # monthly, permission, hello work, renewal, passport, designated, card seen, left, remark
+# The day printed on the card as the day of permission.
+STARTS = {
+    "A101": "2023-12-10", "A102": "2023-10-31", "A103": "2025-04-15", "A104": "2025-02-28", "A105": "2025-08-20", "A106": "2026-03-31",
+    "A107": "2025-04-30", "A108": "2018-03-20", "A109": "2025-09-30", "A110": "", "A111": "2024-11-30", "A112": "2025-03-31",
+    "B201": "2025-03-31", "B202": "2025-10-15", "B203": "2026-05-31", "B205": "2024-10-31", "B206": "2026-03-10", "B207": "2026-07-20",
+    "B208": "2026-11-05", "C301": "2025-03-15", "C303": "2026-04-30", "C304": "2025-08-31", "C305": "2026-01-31", "C306": "2024-08-20",
+    "C307": "2025-11-30",
+}
 OFFICE: list[dict[str, Any]] = []
 
 
@@ -162,7 +170,7 @@ def _person(
     n = len(OFFICE) + 1
     OFFICE.append(
         dict(
-            number=number, firm=firm, name=name, kana=kana, country=country, born=d(born), status=status,
+            number=number, granted=d(STARTS[number]) if STARTS[number] else "", firm=firm, name=name, kana=kana, country=country, born=d(born), status=status,
             until=d(until) if isinstance(until, str) and until[:2] == "20" else until, hired=d(hired), form=form,
             hours=hours, days=days, hourly=hourly, monthly=monthly, term=d(term) if term[:2] == "20" else term,
             permission=permission, hello=d(hello) if hello[:2] == "20" else hello,
@@ -208,7 +216,7 @@ _person("B206", MINATO, "張 偉 (ZHANG WEI)", "チョウ イ", "中国", "1992-
         "正社員", 40, 5, monthly="268,000円", term="期間の定めなし", hello="2021-05-10", remark="3月に更新許可（5年→3年）")  # fmt: skip
 _person("B207", MINATO, "HTET AUNG", "テッ アウン", "ミャンマー", "1991-01-31", "家族滞在", "2027-07-20", "2026-07-21",
         "パート", "週15時間", 3, hourly="1,279円", term="2027-07-20", permission="無", hello="2026-08-25")  # fmt: skip
-_person("B208", MINATO, "BUDI SANTOSO", "ブディ サントソ", "インドネシア", "2001-11-11", "特定技能1号（外食業）", "2027-11-15", "2026-11-16",
+_person("B208", MINATO, "BUDI SANTOSO", "ブディ サントソ", "インドネシア", "2001-11-11", "特定技能1号（外食業）", "2027-11-05", "2026-11-16",
         "契約社員", 40, 5, monthly="230,000円", term="2027-11-15", hello="未", designated=MINATO, remark="新規採用（11/16）")  # fmt: skip
 _person("C301", AOBA, "OLIVEIRA CARLOS", "オリベイラ カルロス", "ブラジル", "1983-04-29", "定住者", "2028-03-15", "2026-07-01",
         "契約社員", 40, 5, hourly="1,450円", term="2027-06-30", hello="2026-08-12")  # fmt: skip
@@ -218,7 +226,7 @@ _person("C304", AOBA, "PARK JIHO", "パク ジホ", "韓国", "1995-05-05", "技
         "正社員", 40, 5, monthly="285,000円", term="期間の定めなし", hello="2023-10-10")  # fmt: skip
 _person("C305", AOBA, "FERNANDES ANA", "フェルナンデス アナ", "ブラジル", "1994-07-19", "定住者", "2029-01-31", "2022-02-01",
         "契約社員", 40, 5, hourly="1,400円", term="2027-01-31", hello="2022-03-09", remark="10/28 第一子出産（産休中）")  # fmt: skip
-_person("C306", AOBA, "SMITH JOHN EDWARD", "スミス ジョン エドワード", "アメリカ", "1987-03-15", "高度専門職1号ロ", "2029-09-10", "2024-09-11",
+_person("C306", AOBA, "SMITH JOHN EDWARD", "スミス ジョン エドワード", "アメリカ", "1987-03-15", "高度専門職1号ロ", "2029-08-20", "2024-09-11",
         "正社員", 40, 5, monthly="450,000円", term="期間の定めなし", hello="2024-10-09", designated="㈱あおば精機")  # fmt: skip
 _person("C307", AOBA, "NGUYEN VAN HUNG", "グエン ヴァン フン", "ベトナム", "1989-12-01", "特定技能2号（製造業）", "2028-11-30", "2023-12-01",
         "正社員", 40, 5, monthly="275,000円", term="期間の定めなし", hello="2024-01-10", designated=AOBA)  # fmt: skip
@@ -235,19 +243,19 @@ def _office_list(path: Path) -> None:
     book = Book(path)
     sheet = book.sheet(
         "名簿",
-        {0: 1.5, 1: 4, 2: 8, 3: 24, 4: 22, 5: 10, 6: 14, 7: 12, 8: 18, 9: 1.5, 10: 15, 11: 26, 12: 15, 13: 14, 14: 15, 15: 14,
-         16: 9, 17: 14, 18: 10, 19: 5, 20: 12, 21: 12, 22: 12, 23: 14, 24: 14, 25: 10, 26: 16, 27: 13, 28: 9, 29: 26},
+        {0: 1.5, 1: 4, 2: 8, 3: 24, 4: 22, 5: 10, 6: 14, 7: 12, 8: 18, 9: 1.5, 10: 15, 11: 26, 12: 15, 13: 15, 14: 14, 15: 15, 16: 14,
+         17: 9, 18: 14, 19: 10, 20: 5, 21: 12, 22: 12, 23: 12, 24: 14, 25: 14, 26: 10, 27: 16, 28: 13, 29: 9, 30: 26},
     )  # fmt: skip
     sheet.write_string(0, 1, "外国人社員名簿（ひなたグループ３社）", book.title)
     sheet.write_string(1, 1, "２０２６年１１月２０日現在　　作成：総務部　　※取扱注意", book.note)
     groups = [
         (1, 1, "No.", None), (2, 2, "社員番号", None), (3, 3, "氏　名", None), (4, 4, "フリガナ", None), (5, 5, "国籍", None),
         (6, 6, "生年月日", None), (7, 7, "会社名", None), (8, 8, "勤務地", None),
-        (10, 13, "在留カード", ["番号", "在留資格", "在留期限", "確認日"]), (14, 14, "個人番号", None), (15, 15, "入社日", None),
-        (16, 16, "雇用形態", None), (17, 17, "契約満了日", None),
-        (18, 21, "労働条件", ["週所定\n労働時間", "週日数", "時給", "月給"]), (22, 22, "資格外活動許可", None),
-        (23, 23, "ハローワーク\n届出日", None), (24, 24, "更新申請日", None), (25, 25, "パスポート\n保管", None),
-        (26, 26, "指定書の\n所属機関", None), (27, 28, "退職", ["退職日", "退職理由"]), (29, 29, "備考", None),
+        (10, 14, "在留カード", ["番号", "在留資格", "許可年月日", "在留期限", "確認日"]), (15, 15, "個人番号", None), (16, 16, "入社日", None),
+        (17, 17, "雇用形態", None), (18, 18, "契約満了日", None),
+        (19, 22, "労働条件", ["週所定\n労働時間", "週日数", "時給", "月給"]), (23, 23, "資格外活動許可", None),
+        (24, 24, "ハローワーク\n届出日", None), (25, 25, "更新申請日", None), (26, 26, "パスポート\n保管", None),
+        (27, 27, "指定書の\n所属機関", None), (28, 29, "退職", ["退職日", "退職理由"]), (30, 30, "備考", None),
     ]  # fmt: skip
     for first, last, text, below in groups:
         if below is None:
@@ -264,7 +272,7 @@ def _office_list(path: Path) -> None:
         look = book.gone if p["left"] else None
         values = [
             t, p["number"], p["name"], p["kana"], p["country"], spelled(p["born"], t + 3), None, PLACES[p["firm"]], None,
-            f"ZZ{10000000 + p['card'] * 37:08d}YY", p["status"], spelled(p["until"], t), spelled(p["seen"], t + 1),
+            f"ZZ{10000000 + p['card'] * 37:08d}YY", p["status"], spelled(p["granted"], t + 6), spelled(p["until"], t), spelled(p["seen"], t + 1),
             my_number(p["card"]), spelled(p["hired"], t + 2), p["form"], spelled(p["term"], t + 4), p["hours"], p["days"],
             p["hourly"], p["monthly"], p["permission"], spelled(p["hello"], t + 5), spelled(p["renewal"], t + 7),
             p["passport"], p["designated"], spelled(p["left"], t + 2), p["why"], p["remark"],
@@ -272,7 +280,7 @@ def _office_list(path: Path) -> None:
         for at, value in enumerate(values, start=1):
             if at == 9 or (at == 7):
                 continue
-            yellow = at == 12 and isinstance(p["renewal"], date)
+            yellow = at == 13 and isinstance(p["renewal"], date)
             book.put(sheet, line, at, value, book.yellow if yellow else (look if not isinstance(value, date) else None))
         starts.setdefault(p["firm"], []).append(line)
         if p["number"] == "A111":
@@ -286,6 +294,7 @@ def _office_list(path: Path) -> None:
     sheet.freeze_panes(5, 4)
     _office_procedures(book)
     _office_family(book)
+    _office_students(book)
     _office_firms(book)
     book.close()
 
@@ -335,7 +344,29 @@ def _office_family(book: Book) -> None:
         [
             ["A101", "NGUYEN THI LAN", "ひばり銀行", "0000101", "R5.4.5", "2026/12/10"],
             ["B206", "ZHANG WEI", "ひばり銀行", "0000206", "2021/4/8", "令和8年3月31日"],
-            ["C306", "SMITH JOHN EDWARD", "つばめ信用金庫", "0000306", d("2024-09-20"), d("2029-09-10")],
+            ["C306", "SMITH JOHN EDWARD", "つばめ信用金庫", "0000306", d("2024-09-20"), d("2029-08-20")],
+        ],
+    )  # fmt: skip
+
+
+def _office_students(book: Book) -> None:
+    sheet = book.sheet("留学生", {0: 9, 1: 22, 2: 24, 3: 16, 4: 14, 5: 14})
+    sheet.write_string(0, 0, "留学生アルバイト　在籍確認（在学証明書より）", book.title)
+    line = book.table(
+        sheet, 1, ["社員番号", "氏名", "学校名", "課程", "入学日", "卒業予定日"],
+        [
+            ["A103", "TRAN VAN DUC", "八王子みらい専門学校", "昼間部", "2025/4/7", "R9.3.15"],
+            ["B201", "SHRESTHA BIKASH", "横浜さくら大学", "昼間", d("2023-04-03"), d("2027-03-25")],
+            ["B202", "THAPA RAMESH", "みなと日本語学院", "日本語学校", d("2025-10-06"), "2027年9月30日"],
+        ],
+    )  # fmt: skip
+    sheet.write_string(line + 1, 0, "学校の長期休業（学則による）", book.title)
+    book.table(
+        sheet, line + 2, ["学校名", "長期休業開始日", "長期休業終了日"],
+        [
+            ["八王子みらい専門学校", d("2026-08-01"), d("2026-09-13")], ["八王子みらい専門学校", d("2026-12-21"), d("2027-01-06")],
+            ["横浜さくら大学", d("2026-08-03"), d("2026-09-20")], ["横浜さくら大学", d("2026-12-24"), d("2027-01-05")],
+            ["みなと日本語学院", d("2026-07-25"), d("2026-08-16")], ["みなと日本語学院", d("2026-12-19"), d("2027-01-05")],
         ],
     )  # fmt: skip
 
@@ -420,7 +451,7 @@ def _office_hours(path: Path) -> None:
             continue
         hours = {"週18時間": 78, "週30h": 131, "週19h": 82, "週15時間": 64}.get(p["hours"], 176)
         extra = 12 if p["number"] in ("A101", "A108", "C301", "C307") else 0
-        rows.append([p["number"], p["name"], p["firm"], hours + extra, extra or "", "", "", "ICカード"])
+        rows.append([p["number"], p["name"], p["firm"], hours + extra, extra, 0, 0, "ICカード"])
     book.table(sheet, 1, ["社員番号", "氏名", "会社名", "総労働時間", "時間外", "休日労働", "深夜", "記録方法"], rows)
     book.close()
 
@@ -453,7 +484,7 @@ def _office_log(path: Path) -> None:
     sheet = book.sheet("支援・面談", {0: 14, 1: 9, 2: 24, 3: 24, 4: 22, 5: 14, 6: 30})
     sheet.write_string(0, 0, "特定技能１号　定期面談・支援の記録（自社支援）", book.title)
     interviews = {
-        "A105": ["2025-11-12", "2026-02-10", "2026-05-20"],
+        "A105": ["2025-11-12", "2026-02-10", "2026-03-10"],
         "A106": ["2025-06-20", "2025-09-18", "2025-12-15", "2026-03-12", "2026-06-10", "2026-09-08"],
         "B203": ["2025-08-28", "2025-11-26", "2026-02-24", "2026-05-22", "2026-08-20", "2026-11-18"],
         "C303": ["2025-07-28", "2025-10-26", "2026-01-23", "2026-04-21", "2026-07-20", "2026-10-16"],
@@ -466,6 +497,18 @@ def _office_log(path: Path) -> None:
             for kind in ("定期面談（本人）", "定期面談（監督者）"):
                 rows.append([spelled(d(day), turn), number, names[number], kind, firms[number], "対面", ""])
     book.table(sheet, 2, ["実施日", "社員番号", "氏名", "支援項目", "実施者", "方法", "メモ"], rows)
+    sheet = book.sheet("支援計画", {0: 9, 1: 24, 2: 14, 3: 22, 4: 20, 5: 16, 6: 16})
+    sheet.write_string(0, 0, "１号特定技能外国人支援計画（自社支援）", book.title)
+    plans = [("A105", "飲食料品製造業", "2025-08-22", 230000), ("A106", "飲食料品製造業", "2025-04-04", 230000),
+             ("B203", "外食業", "2025-06-05", 232000), ("B208", "外食業", "", 230000), ("C303", "工業製品製造業", "2025-05-07", 218000)]  # fmt: skip
+    hired = {p["number"]: p["hired"] for p in OFFICE}
+    book.table(
+        sheet, 1, ["社員番号", "氏名", "支援計画開始日", "特定技能所属機関", "分野", "生活オリエンテーション日", "比較日本人報酬"],
+        [
+            [number, names[number], spelled(hired[number], turn), firms[number], sector, d(oriented) if oriented else "未", f"{pay:,}円"]
+            for turn, (number, sector, oriented, pay) in enumerate(plans)
+        ],
+    )  # fmt: skip
     sheet = book.sheet("申請記録", {0: 14, 1: 9, 2: 24, 3: 26, 4: 12, 5: 14})
     sheet.write_string(0, 0, "入管への申請の控え", book.title)
     book.table(
@@ -479,11 +522,14 @@ def _office_log(path: Path) -> None:
     sheet = book.sheet("届出控え", {0: 14, 1: 9, 2: 24, 3: 34, 4: 14, 5: 20})
     sheet.write_string(0, 0, "役所への届出の控え", book.title)
     book.table(
-        sheet, 1, ["届出日", "社員番号", "氏名", "届出書類", "事由発生日", "提出元"],
+        sheet, 1, ["届出日", "社員番号", "氏名", "届出書類", "事由発生日", "提出元", "届出事由"],
         [
+            ["R8.5.20", "", "", "特定技能 定期届出", "", HINATA, ""],
+            ["R8.5.22", "", "", "特定技能 定期届出", "", MINATO, ""],
+            ["R8.5.22", "", "", "特定技能 定期届出", "", AOBA, ""],
             ["R8.9.4", "A111", "PHAM THI HOA", "健康保険・厚生年金 資格喪失届", "R8.9.1", HINATA],
             ["R8.9.8", "A111", "PHAM THI HOA", "雇用保険被保険者資格喪失届", "R8.9.1", HINATA],
-            ["R8.9.10", "A111", "PHAM THI HOA", "契約機関に関する届出", "R8.8.31", ""],
+            ["R8.9.10", "A111", "PHAM THI HOA", "契約機関に関する届出", "R8.8.31", "本人", "契約の終了"],
             [d("2026-11-13"), "A107", "LE MINH TUAN", "健康保険・厚生年金 資格喪失届", d("2026-11-11"), HINATA],
             [d("2026-08-12"), "C301", "OLIVEIRA CARLOS", "雇用保険被保険者資格取得届", d("2026-07-01"), AOBA],
             [d("2026-07-06"), "C301", "OLIVEIRA CARLOS", "健康保険・厚生年金保険 被保険者資格取得届", d("2026-07-01"), AOBA],
@@ -492,8 +538,210 @@ def _office_log(path: Path) -> None:
     book.close()
 
 
+# -- samples/staff_list_en.xlsx: English headings, one row per contract ---------------------------------
+
+
+def staff_list_en(path: Path) -> None:
+    book = Book(path)
+    sheet = book.sheet("employees", {i: 15 for i in range(32)})
+    sheet.write_string(0, 0, "Kestrel Logistics K.K. - foreign staff", book.title)
+    sheet.write_string(1, 0, "as of 2026-11-20", book.note)
+    headings = [
+        "emp_code", "last_name", "first_name", "birth_at", "gender", "nationality_code", "foreign_resident_card_number",
+        "resident_status_type", "permitted on", "resident_end_at", "card checked on", "having_ex_activity_permission",
+        "company", "workplace", "prefecture", "emp_type", "entered_at", "resigned_at", "reason for leaving",
+        "contract_start_on", "contract_end_on", "notice date", "weekly_hours", "days per week", "hourly_wage",
+        "monthly_income_currency", "soc_ins_qualified_at", "emp_ins_qualified_at", "Hello Work notice",
+        "extension application date", "social insurance loss notice", "safety training date", "health check at hire",
+        "periodic health check",
+    ]  # fmt: skip
+    firm, osaka, saitama = "Kestrel Logistics K.K.", ("Osaka Depot", "大阪府"), ("Kawaguchi Depot", "埼玉県")
+    regular, fixed, part = "full_timer", "contract_worker", "part_timer"
+    rows: list[list[Any]] = []
+
+    def add(
+        code: str, last: str, first: str, born: str, sex: str, country: str, status: str, granted: str, until: str, hired: str,
+        kind: str, place: tuple[str, str], hours: Any, days: int, *, hourly: Any = "", monthly: Any = "", permission: str = "",
+        ends: str = "", starts: str = "", soc: str = "=", emp: str = "=", hello: str = "", extension: str = "",
+        left: str = "", why: str = "", loss: str = "", check: str = "2026-06-10", noticed: str = "",
+    ) -> None:  # fmt: skip
+        first_day = d(hired)
+        full = hours == 40
+        rows.append(
+            [
+                code, last, first, born, sex, country, f"ZZ{20000000 + int(code[1:]) * 41:08d}YY", status, granted, until,
+                hired, permission, firm, place[0], place[1], kind, hired, left, why, starts or hired, ends,
+                noticed or _before(first_day, 7).isoformat(), hours, days, hourly, monthly,
+                (hired if full else "") if soc == "=" else soc, (hired if full else "") if emp == "=" else emp, hello, extension,
+                loss, hired, _before(first_day, 14).isoformat() if full else "", check if full else "",
+            ]
+        )  # fmt: skip
+
+    add("E01", "KAUR", "SIMRAN", "1993-02-11", "female", "IN", "resident_status_type_0025", "2025-04-20", "2028-04-20", "2022-05-02",
+        regular, osaka, 40, 5, monthly=310000, ends="unlimited", hello="2022-06-08")  # fmt: skip
+    add("E02", "TAMANG", "DORJE", "1991-07-30", "male", "NP", "resident_status_type_0025", "2023-10-28", "2026-10-28", "2023-11-01",
+        regular, osaka, 40, 5, monthly=255000, ends="unlimited", hello="2023-12-08", extension="not done")  # fmt: skip
+    add("E03", "LOPEZ", "CARMEN", "1989-09-19", "female", "PE", "日本人の配偶者等", "2024-06-01", "2027-06-01", "2025-02-03",
+        part, saitama, 24, 4, hourly=1300, ends="2027-02-02", soc="", emp="2025-02-03", hello="2025-03-07")  # fmt: skip
+    add("E04", "OSEI", "KWAME", "1986-12-05", "male", "GH", "resident_status_type_0024", "2025-01-15", "2028-01-15", "2025-04-01",
+        fixed, osaka, 40, 5, hourly=1180, starts="2025-04-01", ends="2026-03-31", hello="2025-05-09")  # fmt: skip
+    add("E04", "OSEI", "KWAME", "1986-12-05", "male", "GH", "resident_status_type_0024", "2025-01-15", "2028-01-15", "2025-04-01",
+        fixed, osaka, 40, 5, hourly=1250, starts="2026-04-01", ends="2027-03-31", hello="2025-05-09", noticed="2026-03-25")  # fmt: skip
+    add("E05", "NAKARIN", "SUDA", "2005-01-08", "female", "TH", "resident_status_type_0018", "2026-03-20", "2028-03-20", "2026-06-01",
+        part, saitama, 18, 3, hourly=1150, permission="permitted", ends="2027-05-31", hello="2026-06-30")  # fmt: skip
+    add("E06", "REYES", "MIGUEL", "1997-11-23", "male", "PH", "resident_status_type_0025", "2026-09-25", "2029-09-25", "2026-10-13",
+        regular, osaka, 40, 5, monthly=262000, ends="unlimited", hello="not done", check="")  # fmt: skip
+    add("E07", "IVANOVA", "OLGA", "1984-04-02", "female", "RU", "resident_status_type_0021", "2019-08-30", "", "2026-05-01",
+        regular, osaka, 40, 5, monthly=298000, ends="unlimited", soc="2026-07-01", emp="2026-05-01", hello="2026-06-05", check="2026-06-10")  # fmt: skip
+    add("E08", "CHEN", "YU", "1995-03-27", "female", "CN", "resident_status_type_0025", "2024-08-14", "2027-08-14", "2024-09-02",
+        regular, saitama, 40, 5, monthly=271000, ends="unlimited", hello="2024-10-07", left="2026-11-13", why="自己都合", loss="not done")  # fmt: skip
+    add("E09", "HADDAD", "SAMI", "1990-10-10", "male", "JO", "resident_status_type_0025", "2026-02-10", "2029-02-10", "2023-02-13",
+        regular, saitama, 40, 5, monthly=325000, ends="unlimited", hello="2023-03-10")  # fmt: skip
+    add("E10", "MENDOZA", "LIZA", "1992-06-16", "female", "PH", "resident_status_type_0021", "2021-03-03", "", "2021-04-01",
+        regular, osaka, 40, 5, monthly=288000, ends="unlimited", hello="2021-05-07")  # fmt: skip
+    book.table(sheet, 3, headings, rows)
+    sheet.freeze_panes(4, 3)
+    book.close()
+
+
+# -- samples/support_org: the ledger of a registered support organisation --------------------------------
+
+FUJI, KODAMA, HIDAMARI = "富士みなみ水産加工株式会社", "株式会社こだまビルサービス", "一般社団法人ひだまり国際支援"
+
+
+def support_org(folder: Path) -> None:
+    book = Book(folder / "支援台帳.xlsx")
+    sheet = book.sheet("対象者一覧", {0: 8, 1: 26, 2: 12, 3: 14, 4: 26, 5: 18, 6: 16, 7: 14, 8: 14, 9: 14, 10: 14, 11: 14, 12: 10, 13: 16})
+    sheet.write_string(0, 0, "支援対象者一覧　（一般社団法人ひだまり国際支援　25登-999901）", book.title)
+    sheet.write_string(1, 0, "令和８年１１月２０日現在", book.note)
+    people = [
+        # number, name, country, born, host, sector, prefecture, first SSW day, until, hired, left, why, hours, pay
+        ("S01", "AUNG KYAW ZIN", "ミャンマー", "1998-01-14", FUJI, "飲食料品製造業", "静岡県", "2025-06-10", "2027-06-10", "2025-06-16", "", "", "40時間", "月給215,000円"),
+        ("S02", "NGUYEN THI THU", "ベトナム", "1999-05-21", FUJI, "飲食料品製造業", "静岡県", "2025-02-01", "2027-02-01", "2025-02-03", "", "", "40時間", "月給212,000円"),
+        ("S03", "RIZKY PRATAMA", "インドネシア", "2001-08-08", FUJI, "飲食料品製造業", "静岡県", "2026-07-28", "2027-07-28", "2026-08-03", "", "", "40時間", "月給 21万円"),
+        ("S04", "BAYAR ENKHTUYA", "モンゴル", "1996-11-30", KODAMA, "ビルクリーニング", "埼玉県", "2025-10-01", "2026-12-31", "2025-10-06", "2026-10-20", "会社都合", "40時間", "月給228,000円"),
+        ("S05", "LIM SOPHEAP", "カンボジア", "1997-03-03", KODAMA, "ビルクリーニング", "埼玉県", "2024-11-30", "2026-11-30", "2024-12-02", "", "", "40時間", "月給221,000円"),
+        ("S06", "PHAM VAN KHOA", "ベトナム", "1994-09-09", KODAMA, "ビルクリーニング", "埼玉県", "2022-01-10", "2027-01-09", "2022-01-17", "", "", "40時間", "月給236,000円"),
+        ("S07", "SANTOS RHEA", "フィリピン", "2000-12-12", FUJI, "飲食料品製造業", "静岡県", "2026-02-20", "2027-02-20", "2026-03-02", "", "", "38.5時間", "時給1,150円"),
+        ("S08", "THAPA MAGAR DIL", "ネパール", "1995-07-17", KODAMA, "ビルクリーニング", "埼玉県", "2026-03-25", "2027-03-25", "2026-04-01", "", "", "40時間", "月給222,500円"),
+    ]  # fmt: skip
+    book.table(
+        sheet, 3,
+        ["整理番号", "氏名", "国籍", "生年月日", "特定技能所属機関名", "分野", "都道府県", "在留資格", "許可年月日", "在留期限", "雇入れ日", "離職日", "離職理由", "週所定労働時間", "賃金"],
+        [
+            [p[0], p[1], p[2], spelled(d(p[3]), i + 2), p[4], p[5], p[6], "特定技能1号", spelled(d(p[7]), i), spelled(d(p[8]), i + 1),
+             spelled(d(p[9]), i + 3), spelled(d(p[10]), 2) if p[10] else "", p[11], p[12], p[13]]
+            for i, p in enumerate(people)
+        ],
+    )  # fmt: skip
+    plans = book.sheet("支援計画・実施", {0: 8, 1: 26, 2: 14, 3: 26, 4: 24, 5: 10, 6: 14, 7: 16, 8: 12, 9: 16})
+    plans.write_string(0, 0, "支援計画と義務的支援の実施日", book.title)
+    done = {
+        "S01": ("2025-06-12", "2025-06-17", "2025-06-18"), "S02": ("2025-01-20", "2025-02-05", "2025-02-07"),
+        "S03": ("2026-07-27", "未", "2026-08-06"), "S04": ("2025-09-22", "2025-10-08", "2025-10-09"),
+        "S05": ("2024-11-21", "2024-12-04", "2024-12-05"), "S06": ("2022-01-05", "2022-01-19", "2022-01-20"),
+        "S07": ("2026-02-16", "2026-03-05", "2026-03-06"), "S08": ("2026-03-19", "2026-04-03", "2026-04-06"),
+    }  # fmt: skip
+    book.table(
+        plans, 2,
+        ["整理番号", "氏名", "支援計画開始日", "登録支援機関名", "特定技能所属機関", "全部委託", "事前ガイダンス", "生活オリエンテーション", "同行日", "分野"],
+        [
+            [p[0], p[1], spelled(d(p[9]), i), HIDAMARI, p[4], "○", *(spelled(d(x), i + k) if x[:2] == "20" else x for k, x in enumerate(done[p[0]])), p[5]]
+            for i, p in enumerate(people)
+        ],
+    )  # fmt: skip
+    talks = book.sheet("定期面談", {0: 8, 1: 26, 2: 24, **{i: 13 for i in range(3, 15)}})
+    talks.write_string(0, 0, "定期面談　実施日（本人・監督者）", book.title)
+    interviews = {
+        "S01": ["2025-09-10", "2025-12-04", "2026-02-25", "2026-05-27", "2026-08-26", "2026-11-18"],
+        "S02": ["2025-07-23", "2025-10-22", "2026-01-21", "2026-04-08", "", ""], "S03": ["2026-10-21", "", "", "", "", ""],
+        "S04": ["2025-12-24", "2026-03-24", "2026-06-23", "2026-09-24", "", ""],
+        "S05": ["2025-08-20", "2025-11-19", "2026-02-12", "2026-05-20", "2026-08-19", "2026-11-11"],
+        "S06": ["2025-07-10", "2025-10-09", "2026-01-08", "2026-04-09", "2026-07-09", "2026-10-08"],
+        "S07": ["2026-05-28", "2026-08-28", "", "", "", ""], "S08": ["2026-06-30", "2026-09-30", "", "", "", ""],
+    }  # fmt: skip
+    heads: list[Any] = ["整理番号", "氏名"]
+    for turn in range(1, 7):
+        heads += [f"定期面談（本人）{turn}", f"定期面談（監督者）{turn}"]
+    book.table(
+        talks, 1, heads,
+        [
+            [p[0], p[1], *(x for day in interviews[p[0]] for x in ([spelled(d(day), i)] * 2 if day else ["", ""]))]
+            for i, p in enumerate(people)
+        ],
+    )  # fmt: skip
+    seen = book.sheet("加入・届出確認", {0: 8, 1: 26, **{i: 16 for i in range(2, 10)}})
+    seen.write_string(0, 0, "所属機関から確認した加入・届出（写しを受領した日ではなく、それぞれの日付）", book.title)
+    seen.write_string(1, 0, "2026/11/20 時点", book.note)
+    hello = {"S01": "2025-07-04", "S02": "2025-03-07", "S03": "2026-09-04", "S04": "2025-11-07", "S05": "2025-01-08",
+             "S06": "2022-02-09", "S07": "2026-04-08", "S08": "2026-05-08"}  # fmt: skip
+    checks = {"S01": "2026-06-22", "S02": "2026-06-22", "S04": "2026-05-18", "S05": "2026-05-18", "S06": "2026-05-18", "S07": "2026-06-22", "S08": "2026-05-18"}
+    book.table(
+        seen, 3,
+        ["整理番号", "氏名", "社会保険加入日", "雇用保険加入日", "ハローワーク届出日", "在留カード確認日", "労働条件通知書交付日", "雇入れ時教育日", "雇入時健診日", "定期健診日", "社会保険喪失日", "雇用保険喪失日"],
+        [
+            [p[0], p[1], spelled(d(p[9]), i + 1), spelled(d(p[9]), i + 2), spelled(d(hello[p[0]]), i), spelled(d(p[9]), i + 4),
+             spelled(_before(d(p[9]), 12), i + 5), spelled(d(p[9]), i), spelled(_before(d(p[9]), 15), i + 2),
+             spelled(d(checks[p[0]]), i + 3) if p[0] in checks else "", *([spelled(d(p[10]) + timedelta(days=1), i)] * 2 if p[10] else ["", ""])]
+            for i, p in enumerate(people)
+        ],
+    )  # fmt: skip
+    firms = book.sheet("所属機関", {0: 28, 1: 12, 2: 14, 3: 14, 4: 16, 5: 16})
+    firms.write_string(0, 0, "所属機関の労使協定（写しを確認）", book.title)
+    book.table(
+        firms, 1, ["会社名", "法人・個人", "協定の種類", "有効期間（自）", "有効期間（至）", "特別条項"],
+        [[FUJI, "法人", "36協定", "令和8年4月1日", "令和9年3月31日", "無"], [KODAMA, "法人", "36協定", "R8.1.1", "R8.12.31", "無"]],
+    )  # fmt: skip
+    log = book.sheet("届出・申請", {0: 14, 1: 8, 2: 26, 3: 36, 4: 14, 5: 14})
+    log.write_string(0, 0, "届出の控え", book.title)
+    book.table(
+        log, 1, ["届出日", "整理番号", "氏名", "届出書類", "届出事由", "事由発生日"],
+        [
+            ["R8.10.30", "S04", "BAYAR ENKHTUYA", "契約機関に関する届出", "契約の終了", "R8.10.20"],
+        ],
+    )  # fmt: skip
+    tasks = book.sheet("更新予定", {0: 8, 1: 26, 2: 16, 3: 16, 4: 16})
+    tasks.write_string(0, 0, "在留期間の更新・離職者の手続（令和８年１１月２０日現在）", book.title)
+    book.table(
+        tasks, 1, ["整理番号", "氏名", "更新申請日", "特定技能随時届出日", "転職支援実施日"],
+        [
+            ["S04", "BAYAR ENKHTUYA", "", "未", "未"], ["S05", "LIM SOPHEAP", "未", "", ""], ["S06", "PHAM VAN KHOA", "R8.10.19", "", ""],
+            ["S02", "NGUYEN THI THU", "不要", "", ""],
+        ],
+    )  # fmt: skip
+    book.close()
+    hours = Book(folder / "勤務表_2026年10月.xlsx")
+    sheet = hours.sheet("10月", {0: 8, 1: 24, 2: 26, **{i: 4.5 for i in range(3, 34)}, 34: 9})
+    sheet.write_string(0, 0, "勤務表　2026年10月分", hours.title)
+    heads = ["整理番号", "氏名", "会社名", *range(1, 32), "合計"]
+    rows: list[list[Any]] = []
+    for n, p in enumerate(people):
+        line: list[Any] = [p[0], p[1], p[4]]
+        total = 0.0
+        for day in range(1, 32):
+            weekday = date(2026, 10, day).weekday()
+            off = weekday >= 5 if n % 2 else weekday in (2, 6)
+            gone = p[10] and date(2026, 10, day) > d(p[10])
+            length = 7.7 if p[0] == "S07" else 8
+            if gone:
+                line.append("")
+            elif off:
+                line.append("休")
+            elif p[0] == "S01" and day == 15:
+                line.append("有休")
+            else:
+                line.append(length)
+                total += length
+        rows.append([*line, round(total, 1)])
+    last = hours.table(sheet, 2, heads, rows)
+    sheet.write_string(last, 1, "合計", hours.head)
+    hours.close()
+
+
 def main(folder: Path) -> None:
     office(folder / "office")
+    staff_list_en(folder / "staff_list_en.xlsx")
+    support_org(folder / "support_org")
 
 
 if __name__ == "__main__":
