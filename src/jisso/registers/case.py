@@ -44,6 +44,9 @@ class Case:
         self.not_recorded: set[tuple[str, str, str]] = set()
         # (register, code, person key) -> day up to which the source says that it has not happened.
         self.recorded_absent: dict[tuple[str, str, str], int] = {}
+        # person key -> (day, holders): what others hold about somebody who left is not followed past that day,
+        # except by the holders named.
+        self.limits: dict[str, tuple[int, frozenset[str]]] = {}
         self.supplied: set[str] = set()
         self._links: dict[tuple[str, tuple[str, ...]], tuple[dict[int, list[Row]], list[Row]]] = {}
         self._watermarks: dict[tuple[str, tuple[str, ...], str], Watermark] = {}
@@ -95,11 +98,21 @@ class Case:
             day = stated.get(code) if isinstance(stated, dict) else stated
             if absent is not None:
                 day = absent if day is None else max(day, absent)
+            limit = self.limit_for(person, register, code)
+            if limit is not None and (day is None or day > limit):
+                return limit, Reason(register, person, code, "not_asked", date.fromordinal(limit).isoformat())
             if day is None:
                 return None, self._silence(register, code)
             if position == 0 or (worst is not None and day < worst):
                 worst, reason = day, Reason(register, "", code, "stale", date.fromordinal(day).isoformat())
         return worst, reason
+
+    def limit_for(self, person: str, register: str, code: str) -> int | None:
+        """The day up to which this case follows what others hold about a person, if there is one."""
+        found = self.limits.get(person)
+        if found is None or self.schema.holder_of(register, code or None) in found[1]:
+            return None
+        return found[0]
 
     def _silence(self, register: str, code: str) -> Reason:
         kind = "stale" if self.rows[register] or register in self.supplied else "not_connected"
@@ -122,6 +135,7 @@ class _Builder:
     def build(self) -> Case:
         self._sources()
         self._marks()
+        self._limits()
         raw = self._rows()
         for row, values, path in raw:
             self._fill(row, values, path)
@@ -172,6 +186,13 @@ class _Builder:
             if found is not None:
                 key = (str(mark["register"]), str(mark.get("code", "")), str(mark["person"]))
                 self.case.recorded_absent[key] = found
+
+    def _limits(self) -> None:
+        for entry in self.document.get("person_limits") or ():
+            found = self._day(entry.get("through"), "person_limits")
+            if found is not None:
+                holders = frozenset(str(one) for one in entry.get("except_holders", ()))
+                self.case.limits[str(entry["person"])] = (found, holders)
 
     def _known_register(self, register: str, path: str) -> bool:
         if register in self.schema.registers:
@@ -258,6 +279,9 @@ class _Builder:
         if known_through is None:
             # A row is a statement as at the day it became known; nobody says so later than the as-of day.
             known_through = row.origin.known_day or self.case.as_of
+        limit = self.case.limit_for(str(values.get("person", "")), row.register, code)
+        if limit is not None:
+            known_through = min(known_through, limit)
         for position, described_field in enumerate(described.fields.values()):
             value = values.get(described_field.name)
             row.cells[position] = self._cell(
@@ -408,6 +432,10 @@ class _Builder:
             start = (MIN_DAY, latest, start[2])
             row.cells[described.index[described.start]] = start
         row.start = start
+        name, code_of_day = described.one_day
+        if name and row.cells[described.index[name]][0] == code_of_day and self._is_blank(row, described.end):
+            # A record of one day that names no last day ends on that day.
+            row.cells[described.index[described.end]] = start
         row.end = start if described.validity == "point" else row.cells[described.index[described.end]]
         if described.validity == "interval" and not described.end_inclusive:
             low, high, why = row.end
@@ -416,6 +444,10 @@ class _Builder:
                 high - 1 if MIN_DAY < high < FOREVER else high,
                 why,
             )
+
+    def _is_blank(self, row: Row, name: str) -> bool:
+        low, high, _ = row.cells[self.schema.registers[row.register].index[name]]
+        return bool(low == MIN_DAY and high == FOREVER)
 
     def _follow(self, row: Row) -> None:
         row.subject = self._reach(

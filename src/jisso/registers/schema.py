@@ -34,7 +34,8 @@ class Register:
     """A typed table. `holder` is an institution, or empty when `holder_by` names the code field that tells.
 
     `validity` is state, point or interval; `start` is the event date of a point or the first day of an
-    interval, `end` the last. `end_inclusive` False: the last covered day is the day before `end`."""
+    interval, `end` the last. `end_inclusive` False: the last covered day is the day before `end`.
+    `one_day` is a field and its code by which a row without an end is a row of one day."""
 
     name: str
     ja: str
@@ -49,6 +50,7 @@ class Register:
     end_inclusive: bool
     protective: bool
     fields: Mapping[str, Field]
+    one_day: tuple[str, str] = ("", "")
 
     @cached_property
     def index(self) -> dict[str, int]:
@@ -149,6 +151,9 @@ def register_from(data: Mapping[str, Any]) -> Register:
         end_inclusive=_true(validity.get("end_inclusive", True)),
         protective=_true(about.get("protective", False)),
         fields=fields,
+        one_day=next(
+            ((str(name), str(code)) for name, code in validity.get("one_day", {}).items()), ("", "")
+        ),
     )
 
 

@@ -427,16 +427,18 @@ class Evaluator:
             closed = self.book.calendars[term.calendar]
             if node[1] < FOREVER and closed.standing(node[1]) == "projected":
                 verdict.notes = (*verdict.notes, "projected_closed_day")
-            return (item[0], item[1]), (node[0], node[1]), node[2]
+            legal: Interval = (item[0], item[1])
+        else:
+            legal = (node[0], node[1])
         latest = compiled.meanings.get("due_latest")
         if latest is not None:
             other = latest(situation)
             verdict.trace["due_latest"] = other
             verdict.notes = (*verdict.notes, "two_readings")
-            inside = other[4][0] if isinstance(other[3], t.Rolled) else other
-            del inside
-            return (node[0], node[1]), (other[0], other[1]), joined(node[2], other[2])
-        return (node[0], node[1]), (node[0], node[1]), node[2]
+            # Late only after both readings: the later of the two last days, each with its own roll.
+            last: Interval = (max(node[0], other[0]), max(node[1], other[1]))
+            return legal, last, joined(node[2], other[2])
+        return legal, (node[0], node[1]), node[2]
 
     def _prohibition(
         self, compiled: CompiledRule, situation: Situation, verdict: Verdict, applies: tuple[bool, bool]
