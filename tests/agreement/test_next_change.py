@@ -28,7 +28,8 @@ def test_nothing_changes_before_the_next_change(which: str, pack: Pack) -> None:
             # The question is about time alone, so the registers are complete beyond the horizon.
             far = (AS_OF + timedelta(days=4000)).isoformat()
             world["sources"] = {
-                r: (dict.fromkeys(d, far) if isinstance(d, dict) else far) for r, d in world["sources"].items()
+                r: (dict.fromkeys(d, far) if isinstance(d, dict) else far)
+                for r, d in world["sources"].items()
             }
             case, _ = case_from(chosen.book.schema, world, as_of=AS_OF.toordinal())
             for row in case.all_rows(family.newest.register)[:2]:

@@ -87,8 +87,8 @@ def test_a_wrong_reading_is_caught(
 ) -> None:
     sample = with_book(pack, book_of(SAMPLES, pack))
     mutate(monkeypatch)
-    violations, _, _ = run(sample, seed=7, wanted=30_000)
-    assert violations
+    # Rare coincidences need more worlds; the first violation ends the search.
+    assert any(run(sample, seed=seed, wanted=30_000)[0] for seed in range(7, 15))
 
 
 def test_the_sample_rules_are_sound_and_show_every_status(pack: Pack) -> None:

@@ -87,7 +87,9 @@ def run(pack: Pack, seed: int, wanted: int) -> tuple[list[str], int, Counter[str
                                 f"{other.id} {key}: world {true.status}, view {finding.possible}{compact(world, seen)}"
                             )
                         elif finding.due and true.due and not contains(finding.due, true.due):
-                            violations.append(f"{other.id} {key}: due {true.due} outside {finding.due}{compact(world, seen)}")
+                            violations.append(
+                                f"{other.id} {key}: due {true.due} outside {finding.due}{compact(world, seen)}"
+                            )
             if len(violations) > 20:
                 return violations, checks, statuses
     return violations, checks, statuses

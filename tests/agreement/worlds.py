@@ -166,12 +166,12 @@ class WorldMaker:
             if not known:
                 return "131041" if field.of == "municipality" else "none"
             return choose.choice(known)
+        scale = 60 if field.kind.startswith("hours") else 100 if field.kind in ("percent", "area_m2") else 1
         if numbers and choose.random() < 0.6:
-            scale = (
-                60 if field.kind.startswith("hours") else 100 if field.kind in ("percent", "area_m2") else 1
-            )
-            return max(0, (choose.choice(numbers) + choose.choice((-1, 0, 0, 1)) * scale)) / scale
-        return choose.choice((0, 1, 2, 5, 10, 20, 28, 40, 100, 1000, 90_000, 250_000))
+            value = max(0, choose.choice(numbers) + choose.choice((-1, 0, 0, 1)) * scale) / scale
+        else:
+            value = choose.choice((0, 1, 2, 5, 10, 20, 28, 40, 100, 1000, 90_000, 250_000))
+        return min(value, 24) if field.kind == "hours" else value
 
     def _day(self) -> date:
         choose = self.random

@@ -56,17 +56,22 @@ def _peak_of_days(rows: list[PeakRow], days: int, hours: bool) -> tuple[Any, Any
     behind = 0
     for row in ordered:
         last = row.start_low
-        reached += row.low if row.must else 0
-        possible += min(row.high, MINUTES_A_DAY) if hours else row.high
+        reached += _in_a_day(row.low, hours) if row.must else 0
+        possible += _in_a_day(row.high, hours)
         while ordered[behind].start_low <= last - days:
             left = ordered[behind]
-            reached -= left.low if left.must else 0
-            possible -= min(left.high, MINUTES_A_DAY) if hours else left.high
+            reached -= _in_a_day(left.low, hours) if left.must else 0
+            possible -= _in_a_day(left.high, hours)
             behind += 1
         if window is None or reached > low:
             low, window = reached, (last - days + 1, last)
         high = max(high, possible)
     return low, high, window
+
+
+def _in_a_day(amount: Any, hours: bool) -> Any:
+    """A day has 24 hours, whatever a cell says."""
+    return min(amount, MINUTES_A_DAY) if hours else amount
 
 
 def _window_starts(rows: list[PeakRow], days: int) -> list[int]:
@@ -91,9 +96,12 @@ def _window_starts(rows: list[PeakRow], days: int) -> list[int]:
 def _least(row: PeakRow, first: int, last: int, hours: bool) -> Any:
     if not row.must or row.start_low != row.start_high or row.end_low != row.end_high:
         # Not certainly there, or not certainly when: only a row that lies inside whatever its days are counts.
-        return row.low if row.must and first <= row.start_low and row.end_high <= last else 0
+        if not row.must or row.start_low < first or row.end_high > last:
+            return 0
+        certain = max(1, row.end_low - row.start_high + 1)
+        return min(row.low, MINUTES_A_DAY * certain) if hours else row.low
     if first <= row.start_low and row.end_low <= last:
-        return row.low
+        return min(row.low, MINUTES_A_DAY * (row.end_low - row.start_low + 1)) if hours else row.low
     if not hours or row.end_low < first or row.start_low > last:
         return 0
     outside = max(0, first - row.start_low) + max(0, row.end_low - last)
