@@ -18,6 +18,8 @@ from typing import Any
 
 import xlsxwriter
 
+# ruff: noqa: E501 (tables of people read better in one line each)
+
 HERE = Path(__file__).parent
 MADE = datetime(2026, 11, 20, 9, 0, 0)
 Row = Sequence[Any]
@@ -28,6 +30,11 @@ Row = Sequence[Any]
 
 def d(text: str) -> date:
     return date.fromisoformat(text)
+
+
+def maybe(text: str) -> Any:
+    """A day where the text is one, else the text."""
+    return d(text) if text[:2] == "20" and len(text) == 10 else text
 
 
 def _era(day: date) -> tuple[str, str, int]:
@@ -95,13 +102,26 @@ class Book:
         self.book.set_properties({"title": path.stem, "author": "", "created": MADE})
         font = {"font_name": "Yu Gothic", "font_size": 10, "valign": "vcenter"}
         self.plain = self.book.add_format({**font, "border": 1, "border_color": "#B0B0B0"})
-        self.day = self.book.add_format({**font, "border": 1, "border_color": "#B0B0B0", "num_format": "yyyy/m/d"})
+        self.day = self.book.add_format(
+            {**font, "border": 1, "border_color": "#B0B0B0", "num_format": "yyyy/m/d"}
+        )
         self.title = self.book.add_format({**font, "font_size": 14, "bold": True})
         self.note = self.book.add_format({**font, "font_color": "#555555"})
-        head = {**font, "bold": True, "bg_color": "#DDE6EF", "border": 1, "align": "center", "text_wrap": True}
+        head = {
+            **font,
+            "bold": True,
+            "bg_color": "#DDE6EF",
+            "border": 1,
+            "align": "center",
+            "text_wrap": True,
+        }
         self.head = self.book.add_format(head)
-        self.gone = self.book.add_format({**font, "border": 1, "font_color": "#999999", "font_strikeout": True})
-        self.yellow = self.book.add_format({**font, "border": 1, "bg_color": "#FFF2CC", "num_format": "yyyy/m/d"})
+        self.gone = self.book.add_format(
+            {**font, "border": 1, "font_color": "#999999", "font_strikeout": True}
+        )
+        self.yellow = self.book.add_format(
+            {**font, "border": 1, "bg_color": "#FFF2CC", "num_format": "yyyy/m/d"}
+        )
 
     def sheet(self, name: str, widths: dict[int, float] | None = None) -> Any:
         made = self.book.add_worksheet(name)
@@ -148,14 +168,32 @@ def write_csv(path: Path, rows: Iterable[Row], encoding: str) -> None:
 HINATA, MINATO, AOBA = "ひなた食品株式会社", "有限会社みなと屋", "株式会社あおば精機"
 PLACES = {HINATA: "八王子工場（東京都）", MINATO: "横浜本店（神奈川県）", AOBA: "豊田工場（愛知県）"}
 
-# number, name, kana, country, born, status, stay until, hired, form, contract until, hours a week, days a week, hourly,
-# monthly, permission, hello work, renewal, passport, designated, card seen, left, remark
 # The day printed on the card as the day of permission.
 STARTS = {
-    "A101": "2023-12-10", "A102": "2023-10-31", "A103": "2025-04-15", "A104": "2025-02-28", "A105": "2025-08-20", "A106": "2026-03-31",
-    "A107": "2025-04-30", "A108": "2018-03-20", "A109": "2025-09-30", "A110": "", "A111": "2024-11-30", "A112": "2025-03-31",
-    "B201": "2025-03-31", "B202": "2025-10-15", "B203": "2026-05-31", "B205": "2024-10-31", "B206": "2026-03-10", "B207": "2026-07-20",
-    "B208": "2026-11-05", "C301": "2025-03-15", "C303": "2026-04-30", "C304": "2025-08-31", "C305": "2026-01-31", "C306": "2024-08-20",
+    "A101": "2023-12-10",
+    "A102": "2023-10-31",
+    "A103": "2025-04-15",
+    "A104": "2025-02-28",
+    "A105": "2025-08-20",
+    "A106": "2026-03-31",
+    "A107": "2025-04-30",
+    "A108": "2018-03-20",
+    "A109": "2025-09-30",
+    "A110": "",
+    "A111": "2024-11-30",
+    "A112": "2025-03-31",
+    "B201": "2025-03-31",
+    "B202": "2025-10-15",
+    "B203": "2026-05-31",
+    "B205": "2024-10-31",
+    "B206": "2026-03-10",
+    "B207": "2026-07-20",
+    "B208": "2026-11-05",
+    "C301": "2025-03-15",
+    "C303": "2026-04-30",
+    "C304": "2025-08-31",
+    "C305": "2026-01-31",
+    "C306": "2024-08-20",
     "C307": "2025-11-30",
 }
 OFFICE: list[dict[str, Any]] = []
@@ -169,14 +207,14 @@ def _person(
 ) -> None:  # fmt: skip
     n = len(OFFICE) + 1
     OFFICE.append(
-        dict(
-            number=number, granted=d(STARTS[number]) if STARTS[number] else "", firm=firm, name=name, kana=kana, country=country, born=d(born), status=status,
-            until=d(until) if isinstance(until, str) and until[:2] == "20" else until, hired=d(hired), form=form,
-            hours=hours, days=days, hourly=hourly, monthly=monthly, term=d(term) if term[:2] == "20" else term,
-            permission=permission, hello=d(hello) if hello[:2] == "20" else hello,
-            renewal=d(renewal) if renewal[:2] == "20" else renewal, passport=passport, designated=designated,
-            seen=d(seen or hired), left=d(left) if left else "", why=why, remark=remark, card=card or n, n=n,
-        )
+        {
+            "number": number, "firm": firm, "name": name, "kana": kana, "country": country, "born": d(born),
+            "status": status, "granted": maybe(STARTS[number]), "until": maybe(until), "hired": d(hired), "form": form,
+            "hours": hours, "days": days, "hourly": hourly, "monthly": monthly, "term": maybe(term),
+            "permission": permission, "hello": maybe(hello), "renewal": maybe(renewal), "passport": passport,
+            "designated": designated, "seen": d(seen or hired), "left": maybe(left), "why": why, "remark": remark,
+            "card": card or n, "n": n,
+        }
     )  # fmt: skip
 
 
@@ -278,10 +316,16 @@ def _office_list(path: Path) -> None:
             p["passport"], p["designated"], spelled(p["left"], t + 2), p["why"], p["remark"],
         ]  # fmt: skip
         for at, value in enumerate(values, start=1):
-            if at == 9 or (at == 7):
+            if at in {7, 9}:
                 continue
             yellow = at == 13 and isinstance(p["renewal"], date)
-            book.put(sheet, line, at, value, book.yellow if yellow else (look if not isinstance(value, date) else None))
+            book.put(
+                sheet,
+                line,
+                at,
+                value,
+                book.yellow if yellow else (look if not isinstance(value, date) else None),
+            )
         starts.setdefault(p["firm"], []).append(line)
         if p["number"] == "A111":
             sheet.set_row(line, None, None, {"hidden": True})
@@ -290,7 +334,9 @@ def _office_list(path: Path) -> None:
         sheet.merge_range(lines[0], 7, lines[-1], 7, firm, book.head)
     sheet.merge_range(line, 1, line, 2, "合　計", book.head)
     sheet.write_string(line, 3, "２４名", book.head)
-    sheet.write_string(line + 2, 1, "※ 黄色は在留期間の更新手続中。退職者は取消線。掛け持ちは会社ごとに１行。", book.note)
+    sheet.write_string(
+        line + 2, 1, "※ 黄色は在留期間の更新手続中。退職者は取消線。掛け持ちは会社ごとに１行。", book.note
+    )
     sheet.freeze_panes(5, 4)
     _office_procedures(book)
     _office_family(book)
@@ -327,7 +373,19 @@ def _office_procedures(book: Book) -> None:
             ]
         )  # fmt: skip
     book.table(
-        sheet, 3, [None, "社員番号", "氏名", "労働条件通知書 交付日", "雇入れ時\n安全衛生教育日", "雇入時健診日", "定期健診日", "メモ"], rows
+        sheet,
+        3,
+        [
+            None,
+            "社員番号",
+            "氏名",
+            "労働条件通知書 交付日",
+            "雇入れ時\n安全衛生教育日",
+            "雇入時健診日",
+            "定期健診日",
+            "メモ",
+        ],
+        rows,
     )
 
 
@@ -442,7 +500,9 @@ def _office_hours(path: Path) -> None:
             clock = f"{int(end)}:{round(end % 1 * 60):02d}"
             rows.append([day, number, name, firm, f"{start}:00", clock, rest, hours, "ICカード"])
     rows.sort(key=lambda row: (row[0], row[1]))
-    book.table(sheet, 2, ["日付", "社員番号", "氏名", "会社名", "出勤", "退勤", "休憩", "実働", "記録方法"], rows)
+    book.table(
+        sheet, 2, ["日付", "社員番号", "氏名", "会社名", "出勤", "退勤", "休憩", "実働", "記録方法"], rows
+    )
     sheet = book.sheet("10月集計", {0: 9, 1: 24, 2: 20, 3: 10, 4: 10, 5: 10, 6: 10, 7: 12})
     sheet.write_string(0, 0, "2026年10月 勤怠集計（月給者・パート）", book.title)
     rows = []
@@ -452,23 +512,40 @@ def _office_hours(path: Path) -> None:
         hours = {"週18時間": 78, "週30h": 131, "週19h": 82, "週15時間": 64}.get(p["hours"], 176)
         extra = 12 if p["number"] in ("A101", "A108", "C301", "C307") else 0
         rows.append([p["number"], p["name"], p["firm"], hours + extra, extra, 0, 0, "ICカード"])
-    book.table(sheet, 1, ["社員番号", "氏名", "会社名", "総労働時間", "時間外", "休日労働", "深夜", "記録方法"], rows)
+    book.table(
+        sheet, 1, ["社員番号", "氏名", "会社名", "総労働時間", "時間外", "休日労働", "深夜", "記録方法"], rows
+    )
     book.close()
 
 
 def _office_insurance(path: Path) -> None:
-    rows: list[list[Any]] = [["社員番号", "被保険者氏名", "生年月日", "制度", "事業主名", "資格取得年月日", "資格喪失年月日", "標準報酬月額"]]
+    rows: list[list[Any]] = [
+        [
+            "社員番号",
+            "被保険者氏名",
+            "生年月日",
+            "制度",
+            "事業主名",
+            "資格取得年月日",
+            "資格喪失年月日",
+            "標準報酬月額",
+        ]
+    ]
     for p in OFFICE:
         full = p["hours"] in (40, "40時間", "４０")
         firm = HINATA if p["number"] == "C304" else p["firm"]
-        money = "".join(c for c in full_width(str(p["monthly"])) if c.isdigit()) if p["monthly"] else "240000"
-        standard = {"２３万円": "230000"}.get(p["monthly"], "") or str(p["monthly"]).replace(",", "").replace("円", "") or "240000"
-        del money
+        standard = (
+            {"２３万円": "230000"}.get(p["monthly"], "")
+            or str(p["monthly"]).replace(",", "").replace("円", "")
+            or "240000"
+        )
         lost = p["left"] + timedelta(days=1) if p["left"] else None
         name = p["name"].split("/")[-1].strip() if "/" in p["name"] else p["name"].split("(")[-1].strip(" )")
         if p["number"] == "B208":
             continue
-        schemes = ["健康保険", "厚生年金", "雇用保険"] if full else ["雇用保険"] if p["number"] == "A109" else []
+        schemes = (
+            ["健康保険", "厚生年金", "雇用保険"] if full else ["雇用保険"] if p["number"] == "A109" else []
+        )
         for scheme in schemes:
             rows.append(
                 [
@@ -543,7 +620,7 @@ def _office_log(path: Path) -> None:
 
 def staff_list_en(path: Path) -> None:
     book = Book(path)
-    sheet = book.sheet("employees", {i: 15 for i in range(32)})
+    sheet = book.sheet("employees", dict.fromkeys(range(34), 15))
     sheet.write_string(0, 0, "Kestrel Logistics K.K. - foreign staff", book.title)
     sheet.write_string(1, 0, "as of 2026-11-20", book.note)
     headings = [
@@ -606,12 +683,19 @@ def staff_list_en(path: Path) -> None:
 
 # -- samples/support_org: the ledger of a registered support organisation --------------------------------
 
-FUJI, KODAMA, HIDAMARI = "富士みなみ水産加工株式会社", "株式会社こだまビルサービス", "一般社団法人ひだまり国際支援"
+FUJI, KODAMA, HIDAMARI = (
+    "富士みなみ水産加工株式会社",
+    "株式会社こだまビルサービス",
+    "一般社団法人ひだまり国際支援",
+)
 
 
 def support_org(folder: Path) -> None:
     book = Book(folder / "支援台帳.xlsx")
-    sheet = book.sheet("対象者一覧", {0: 8, 1: 26, 2: 12, 3: 14, 4: 26, 5: 18, 6: 16, 7: 14, 8: 14, 9: 14, 10: 14, 11: 14, 12: 10, 13: 16})
+    sheet = book.sheet(
+        "対象者一覧",
+        {0: 8, 1: 26, 2: 12, 3: 14, 4: 26, 5: 18, 6: 16, 7: 14, 8: 14, 9: 14, 10: 14, 11: 14, 12: 10, 13: 16},
+    )
     sheet.write_string(0, 0, "支援対象者一覧　（一般社団法人ひだまり国際支援　25登-999901）", book.title)
     sheet.write_string(1, 0, "令和８年１１月２０日現在", book.note)
     people = [
@@ -634,7 +718,9 @@ def support_org(folder: Path) -> None:
             for i, p in enumerate(people)
         ],
     )  # fmt: skip
-    plans = book.sheet("支援計画・実施", {0: 8, 1: 26, 2: 14, 3: 26, 4: 24, 5: 10, 6: 14, 7: 16, 8: 12, 9: 16})
+    plans = book.sheet(
+        "支援計画・実施", {0: 8, 1: 26, 2: 14, 3: 26, 4: 24, 5: 10, 6: 14, 7: 16, 8: 12, 9: 16}
+    )
     plans.write_string(0, 0, "支援計画と義務的支援の実施日", book.title)
     done = {
         "S01": ("2025-06-12", "2025-06-17", "2025-06-18"), "S02": ("2025-01-20", "2025-02-05", "2025-02-07"),
@@ -650,7 +736,7 @@ def support_org(folder: Path) -> None:
             for i, p in enumerate(people)
         ],
     )  # fmt: skip
-    talks = book.sheet("定期面談", {0: 8, 1: 26, 2: 24, **{i: 13 for i in range(3, 15)}})
+    talks = book.sheet("定期面談", {0: 8, 1: 26, 2: 24, **dict.fromkeys(range(3, 15), 13)})
     talks.write_string(0, 0, "定期面談　実施日（本人・監督者）", book.title)
     interviews = {
         "S01": ["2025-09-10", "2025-12-04", "2026-02-25", "2026-05-27", "2026-08-26", "2026-11-18"],
@@ -670,12 +756,22 @@ def support_org(folder: Path) -> None:
             for i, p in enumerate(people)
         ],
     )  # fmt: skip
-    seen = book.sheet("加入・届出確認", {0: 8, 1: 26, **{i: 16 for i in range(2, 10)}})
-    seen.write_string(0, 0, "所属機関から確認した加入・届出（写しを受領した日ではなく、それぞれの日付）", book.title)
+    seen = book.sheet("加入・届出確認", {0: 8, 1: 26, **dict.fromkeys(range(2, 10), 16)})
+    seen.write_string(
+        0, 0, "所属機関から確認した加入・届出（写しを受領した日ではなく、それぞれの日付）", book.title
+    )
     seen.write_string(1, 0, "2026/11/20 時点", book.note)
     hello = {"S01": "2025-07-04", "S02": "2025-03-07", "S03": "2026-09-04", "S04": "2025-11-07", "S05": "2025-01-08",
              "S06": "2022-02-09", "S07": "2026-04-08", "S08": "2026-05-08"}  # fmt: skip
-    checks = {"S01": "2026-06-22", "S02": "2026-06-22", "S04": "2026-05-18", "S05": "2026-05-18", "S06": "2026-05-18", "S07": "2026-06-22", "S08": "2026-05-18"}
+    checks = {
+        "S01": "2026-06-22",
+        "S02": "2026-06-22",
+        "S04": "2026-05-18",
+        "S05": "2026-05-18",
+        "S06": "2026-05-18",
+        "S07": "2026-06-22",
+        "S08": "2026-05-18",
+    }
     book.table(
         seen, 3,
         ["整理番号", "氏名", "社会保険加入日", "雇用保険加入日", "ハローワーク届出日", "在留カード確認日", "労働条件通知書交付日", "雇入れ時教育日", "雇入時健診日", "定期健診日", "社会保険喪失日", "雇用保険喪失日"],
@@ -711,7 +807,7 @@ def support_org(folder: Path) -> None:
     )  # fmt: skip
     book.close()
     hours = Book(folder / "勤務表_2026年10月.xlsx")
-    sheet = hours.sheet("10月", {0: 8, 1: 24, 2: 26, **{i: 4.5 for i in range(3, 34)}, 34: 9})
+    sheet = hours.sheet("10月", {0: 8, 1: 24, 2: 26, **dict.fromkeys(range(3, 34), 4.5), 34: 9})
     sheet.write_string(0, 0, "勤務表　2026年10月分", hours.title)
     heads = ["整理番号", "氏名", "会社名", *range(1, 32), "合計"]
     rows: list[list[Any]] = []
