@@ -25,7 +25,7 @@ SHOWCASE = {
     "immigration.special_period": "available",
     "immigration.org_notification_contract": "overdue",
     "immigration.work_permission_28h": "broken",
-    "labour.hello_work_hire_uninsured": "overdue",
+    "labour.hello_work_hire": "overdue",
     "labour.passport_confiscation_general": "broken",
     "wage.minimum_wage": "broken",
     "si.notice.acquisition": "overdue",

@@ -13,7 +13,13 @@ from jisso.readings.narrate import Words, rule_in_words
 from jisso.rules import terms as t
 from jisso.rules.walk import every_term
 
-PROBLEMS = ("unauthorised_work", "no_social_insurance", "unstable_status", "work_outside_status", "left_without_support")
+PROBLEMS = (
+    "unauthorised_work",
+    "no_social_insurance",
+    "unstable_status",
+    "work_outside_status",
+    "left_without_support",
+)
 
 
 @pytest.fixture(scope="module")
@@ -44,7 +50,16 @@ def test_enough_rules_in_every_domain_problem_and_kind(pack: Pack) -> None:
 
 def test_short_time_insurance_has_all_its_dated_versions(pack: Pack) -> None:
     starts = [version.in_force_from for version in pack.book.families["si.parttime"].versions]
-    for text in ("2016-10-01", "2022-10-01", "2024-10-01", "2026-10-01", "2027-10-01", "2029-10-01", "2032-10-01", "2035-10-01"):
+    for text in (
+        "2016-10-01",
+        "2022-10-01",
+        "2024-10-01",
+        "2026-10-01",
+        "2027-10-01",
+        "2029-10-01",
+        "2032-10-01",
+        "2035-10-01",
+    ):
         assert day(text) in starts, text
 
 
@@ -69,7 +84,16 @@ def test_boundary_pairs_stand_in_the_scenarios(outcomes: list[Outcome]) -> None:
 
 def test_every_rule_can_be_said_in_every_language(pack: Pack) -> None:
     for language in ("ja", "en", "easy"):
-        words = Words(language, pack.book.schema, pack.parties, pack.laws, pack.texts, pack.about, pack.book.parameters)
+        words = Words(
+            language,
+            pack.book.schema,
+            pack.parties,
+            pack.laws,
+            pack.texts,
+            pack.about,
+            pack.book.parameters,
+            pack.book.definitions,
+        )
         for family in pack.book.families.values():
             for version in family.versions:
                 assert rule_in_words(version, words)
@@ -77,7 +101,18 @@ def test_every_rule_can_be_said_in_every_language(pack: Pack) -> None:
 
 def test_cures_stand_before_consequences_and_threaten_nobody(pack: Pack) -> None:
     """The first step speaks of what to do; punishment stands in its own lines."""
-    harsh = ("罰金", "懲役", "拘禁", "強制送還", "退去強制", "逮捕", "fine up to", "imprison", "deport", "arrest")
+    harsh = (
+        "罰金",
+        "懲役",
+        "拘禁",
+        "強制送還",
+        "退去強制",
+        "逮捕",
+        "fine up to",
+        "imprison",
+        "deport",
+        "arrest",
+    )
     for language, rules in pack.texts.items():
         for rule, words in rules.items():
             assert not any(word in words.get("first_step", "") for word in harsh), (language, rule)
@@ -89,7 +124,10 @@ def test_nationality_sex_and_religion_decide_nothing(pack: Pack) -> None:
             for root in version.terms.values():
                 for term in every_term(root):
                     if isinstance(term, t.FieldOf) and term.register == "person":
-                        assert term.name not in ("sex", "nationality") or version.id in pack.about["rule_use_exceptions"]["person.nationality"]
+                        assert (
+                            term.name not in ("sex", "nationality")
+                            or version.id in pack.about["rule_use_exceptions"]["person.nationality"]
+                        )
 
 
 def test_a_rule_without_law_bearer_step_or_scenarios_is_refused(pack: Pack) -> None:

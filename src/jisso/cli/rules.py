@@ -26,6 +26,7 @@ def words_of(pack: Pack, lang: str) -> Words:
         pack.texts,
         pack.about,
         pack.book.parameters,
+        pack.book.definitions,
     )
 
 

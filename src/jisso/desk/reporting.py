@@ -65,7 +65,14 @@ def words_for(checked: Checked, language: str) -> Words:
     """The pack's words in one language."""
     pack = checked.pack
     return Words(
-        language, pack.book.schema, pack.parties, pack.laws, pack.texts, pack.about, pack.book.parameters
+        language,
+        pack.book.schema,
+        pack.parties,
+        pack.laws,
+        pack.texts,
+        pack.about,
+        pack.book.parameters,
+        pack.book.definitions,
     )
 
 
@@ -202,6 +209,30 @@ def report_finding(finding: Finding, checked: Checked, words: Words) -> ReportFi
     )
 
 
+PURPOSES = {
+    "staff": {"ja": "社員名簿", "en": "staff list", "easy": "はたらく人の リスト"},
+    "log": {"ja": "記録・控えの一覧", "en": "log", "easy": "記録（きろく）の リスト"},
+    "days": {"ja": "勤務の記録（日別）", "en": "time sheet by day", "easy": "はたらいた 時間（じかん）"},
+    "month_grid": {
+        "ja": "勤務の記録（月表）",
+        "en": "time sheet, month grid",
+        "easy": "はたらいた 時間（じかん）",
+    },
+    "month_total": {
+        "ja": "勤務の記録（月の合計）",
+        "en": "monthly totals of hours",
+        "easy": "1か月の 時間（じかん）",
+    },
+    "insurance": {"ja": "保険の一覧", "en": "insurance list", "easy": "保険（ほけん）の リスト"},
+    "payroll": {"ja": "賃金の記録", "en": "payroll", "easy": "給料（きゅうりょう）の 記録"},
+    "family": {"ja": "家族の一覧", "en": "family list", "easy": "家族（かぞく）の リスト"},
+    "pension_media": {
+        "ja": "年金事務所の届出ファイル",
+        "en": "pension office file",
+        "easy": "年金（ねんきん）の ファイル",
+    },
+    "case": {"ja": "事例ファイル", "en": "case file", "easy": "れいの ファイル"},
+}
 _CONFIDENCE = {
     "high": {"ja": "高", "en": "high", "easy": "たしか"},
     "medium": {"ja": "中", "en": "medium", "easy": "だいたい たしか"},
@@ -263,6 +294,8 @@ def _amount(finding: Finding, words: Words) -> Amount | None:
         return None
     low, high = finding.amount
     known = low == high
+    if known and not low:
+        return None
     return Amount(int(low), int(high) if high < INFINITE else None, words.value(low, high, known, "money"))
 
 
@@ -296,7 +329,7 @@ def _sources(checked: Checked, words: Words) -> Iterator[ReportSource]:
         name = f"{source.file} › {source.sheet}" if source.sheet else source.file
         yield ReportSource(
             name,
-            source.purpose,
+            PURPOSES.get(source.purpose, {}).get(words.language, source.purpose),
             source.sha256,
             source.rows_read,
             complete if number == 0 else (),

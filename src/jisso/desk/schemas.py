@@ -121,7 +121,7 @@ def rules_schema() -> dict[str, Any]:
         "type": "object",
         "required": ["define", "is"],
         "additionalProperties": False,
-        "properties": {"define": TEXT, "of": TEXTS, "is": TRUTH, "note": TEXT},
+        "properties": {"define": TEXT, "of": TEXTS, "is": TRUTH, "note": TEXT, "words": LANGUAGES},
     }
     return {
         "$schema": DIALECT,

@@ -282,6 +282,7 @@ class _Reader:
             tuple(formals),
             body,
             self.word(entry.get("note")),
+            self.languages(entry.get("words")),
             self.file.span(entry["define"]),
         )
 

@@ -118,10 +118,13 @@ class Formal:
 
 @dataclass(frozen=True, slots=True)
 class Definition:
+    """A named term. `words` say it by language, so that a rule is read by its terms and not by their bodies."""
+
     name: str
     formals: tuple[Formal, ...]
     body: Term
     note: str = ""
+    words: Mapping[str, str] = field(default_factory=dict)
     span: Span | None = field(default=None, compare=False, repr=False)
 
 

@@ -29,6 +29,8 @@ def definition_as_data(definition: Definition) -> dict[str, Any]:
     data["is"] = _truth(definition.body)
     if definition.note:
         data["note"] = definition.note
+    if definition.words:
+        data["words"] = dict(definition.words)
     return data
 
 

@@ -34,6 +34,8 @@ NUMBER = Type("number")
 class Term:
     span: Span | None = field(default=None, compare=False, repr=False)
     cite: str = field(default="", compare=False, repr=False)
+    called: str = field(default="", compare=False, repr=False)
+    """Name of the definition that was inlined here: what people call this part."""
 
 
 # ---- written only: the type checker replaces these

@@ -208,7 +208,7 @@ class TypeChecker:
         self._inlining.append(term.name)
         body, kind = self._settle(definition.body, Scope(given=given), wanted)
         self._inlining.pop()
-        return replace(body, span=term.span, cite=body.cite), kind
+        return replace(body, span=term.span, cite=body.cite, called=term.name), kind
 
     # ---- truth
 

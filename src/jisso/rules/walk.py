@@ -13,7 +13,9 @@ _SLOTS: dict[type, tuple[str, ...]] = {}
 def _slots(kind: type[t.Term]) -> tuple[str, ...]:
     found = _SLOTS.get(kind)
     if found is None:
-        found = _SLOTS[kind] = tuple(f.name for f in fields(kind) if f.name not in ("span", "cite", "named"))
+        found = _SLOTS[kind] = tuple(
+            f.name for f in fields(kind) if f.name not in ("span", "cite", "called", "named")
+        )
     return found
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from jisso.ground import calendar
 from jisso.ground.calendar import ClosedDays
 from jisso.ground.values import FOREVER, MIN_DAY, Reason
-from jisso.readings.finding import ADVERSE, UNSETTLED, Finding, Node, facts_read
+from jisso.readings.finding import ADVERSE, UNSETTLED, Finding, Node, facts_read, nodes
 from jisso.readings.narrate.sentences import RULE_FORMS, say
 from jisso.readings.narrate.words import Words
 from jisso.rules import terms as t
@@ -18,6 +18,7 @@ SAID: dict[str, dict[str, str]] = {
     "seen": {"ja": "書類で確認", "en": "seen on a document", "easy": "書類（しょるい）で 見ました"},
     "declared": {"ja": "申告・手元の記録", "en": "declared, not the holder's record", "easy": "きいた こと"},
     "computed": {"ja": "計算", "en": "computed", "easy": "けいさん"},
+    "figure": {"ja": "法令の表の数値", "en": "a dated figure of the law", "easy": "きまりの 数字（すうじ）"},
     "presumed_receipt": {
         "ja": "受理日は提出日と同じと推定しています",
         "en": "receipt is presumed on the day of submission",
@@ -191,11 +192,32 @@ def _factors(finding: Finding, words: Words) -> Iterator[Factor]:
             row=row.key,
             field=term.name,
         )
+    yield from _figures(finding, words)
     for slot, interval in (("trigger", finding.trigger), ("due", finding.due), ("done", finding.done)):
         if interval is not None and interval[0] < FOREVER:
             label = RULE_FORMS[slot][words.language].format("").rstrip(":： ")
             value = words.value(interval[0], interval[1], interval[0] == interval[1], "date")
             yield Factor(label, value, "computed", _said("computed", words))
+
+
+def _figures(finding: Finding, words: Words) -> Iterator[Factor]:
+    """The dated figures of law that were looked up, each once."""
+    seen: set[tuple[str, object, object]] = set()
+    for root in finding.trace.values():
+        for node in nodes(root):
+            term = node[3]
+            if not isinstance(term, t.Parameter) or (term.name, node[0], node[1]) in seen:
+                continue
+            seen.add((term.name, node[0], node[1]))
+            table = words.parameters.get(term.name)
+            label = (table.en if words.language == "en" else table.ja) if table is not None else term.name
+            value = words.value(node[0], node[1], node[2] is None, term.type.kind)
+            yield Factor(
+                label or term.name,
+                value,
+                "computed" if node[2] is None else "unknown",
+                _said("figure", words),
+            )
 
 
 def _code_of(row: object, holder_by: str, words: Words) -> str | None:
@@ -262,7 +284,7 @@ def _concerns(finding: Finding, words: Words) -> Iterator[str]:
             )
         if rule.remedy == "none" and harmed:
             yield _said("no_remedy", words)
-    if finding.amount is not None and finding.amount[1]:
+    if finding.amount is not None and finding.amount[1] and finding.status not in ("kept", "not_applicable"):
         low, high = finding.amount
         yield _said("amount", words, words.value(low, high, low == high, "money"))
 
@@ -274,7 +296,7 @@ def _path(finding: Finding, words: Words) -> Iterator[str]:
             continue
         term = node[3]
         if isinstance(node[0], bool):
-            for item in _items(node):
+            for item in _items(node, words):
                 cite = f"［{item[3].cite}］" if item[3].cite else ""
                 yield _said(
                     "so",
@@ -289,10 +311,16 @@ def _path(finding: Finding, words: Words) -> Iterator[str]:
     yield _said("conclusion", words, words.status(finding.status))
 
 
-def _items(node: Node) -> list[Node]:
-    """The conjuncts of a truth, each explained by itself."""
-    if isinstance(node[3], t.And) and isinstance(node[4], list | tuple):
-        return [item for inside in node[4] for item in _items(inside)]
+def _items(node: Node, words: Words) -> list[Node]:
+    """The parts of a truth that decide it, each explained by itself: all conjuncts, and of alternatives the one
+    that holds. A part with a name of its own is told by that name."""
+    term, inside = node[3], node[4]
+    if words.definition(term.called) or not isinstance(inside, list | tuple):
+        return [node]
+    if isinstance(term, t.And):
+        return [part for item in inside for part in _items(item, words)]
+    if isinstance(term, t.Or) and node[0]:
+        return next((_items(item, words) for item in inside if item[0]), [node])
     return [node]
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from jisso.readings.narrate.words import Words
 from jisso.rules import terms as t
 from jisso.rules.rule import Rule
+from jisso.rules.walk import every_term
 
 FORMS: dict[str, dict[str, str]] = {
     "asof": {"ja": "判定日", "en": "the day asked about", "easy": "しらべる日"},
@@ -39,6 +40,7 @@ FORMS: dict[str, dict[str, str]] = {
         "easy": "{0}が {1}か それより おおいです",
     },
     "answer": {"ja": "{0}：{1}", "en": "{0}: {1}", "easy": "{0}：{1}"},
+    "means": {"ja": "「{0}」とは：", "en": "“{0}” means:", "easy": "「{0}」は："},
     "group": {"ja": "〔{0}〕", "en": "({0})", "easy": "〔{0}〕"},
     "all": {"ja": "次のすべて", "en": "all of these", "easy": "つぎの ぜんぶ"},
     "any": {"ja": "次のいずれか", "en": "any of these", "easy": "つぎの どれか"},
@@ -216,6 +218,26 @@ def rule_in_words(rule: Rule, words: Words) -> list[str]:
             lines.extend(_branches(term, words, "  "))
         else:
             lines.append(form[words.language].format(say(term, words) + _cited(term)))
+    lines.extend(_meanings(rule, words))
+    return lines
+
+
+def _meanings(rule: Rule, words: Words) -> list[str]:
+    """What the named parts of the rule mean, each once, in the order in which they are met."""
+    lines: list[str] = []
+    seen: set[str] = set()
+    for root in rule.terms.values():
+        for term in every_term(root):
+            label = words.definition(term.called) if term.called else ""
+            if not label or term.called in seen:
+                continue
+            seen.add(term.called)
+            head = _form("means", words, label)
+            if isinstance(term, t.And | t.Or):
+                lines.append(f"{head} {_form('all' if isinstance(term, t.And) else 'any', words)}")
+                lines.extend(_branches(term, words, "  "))
+            else:
+                lines.append(f"{head} {_say_whole(term, words)}")
     return lines
 
 
@@ -237,7 +259,13 @@ def _cited(term: t.Term) -> str:
 
 
 def say(term: t.Term, words: Words) -> str:
-    """A settled term as a phrase."""
+    """A settled term as a phrase; what a definition gave is said by its name."""
+    if term.called and (label := words.definition(term.called)):
+        return label
+    return _say_whole(term, words)
+
+
+def _say_whole(term: t.Term, words: Words) -> str:
     speak = _FORMS.get(type(term))
     if speak is None:
         raise TypeError(f"no sentence for {type(term).__name__}")

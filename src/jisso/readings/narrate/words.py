@@ -16,7 +16,7 @@ from jisso.ground.source import Citation
 from jisso.ground.values import FOREVER, INFINITE, MIN_DAY, NONE
 from jisso.registers.facts import Row
 from jisso.registers.schema import Schema
-from jisso.rules.rule import ParameterTable
+from jisso.rules.rule import Definition, ParameterTable
 
 LANGUAGES = ("ja", "en", "easy")
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -53,6 +53,7 @@ class Words:
     texts: Mapping[str, Mapping[str, Mapping[str, str]]] = field(default_factory=dict)
     about: Mapping[str, Any] = field(default_factory=dict)
     parameters: Mapping[str, ParameterTable] = field(default_factory=dict)
+    definitions: Mapping[str, Definition] = field(default_factory=dict)
 
     @property
     def label_language(self) -> str:
@@ -92,6 +93,11 @@ class Words:
             if found:
                 return found
         return ""
+
+    def definition(self, name: str) -> str:
+        """What people call a definition; empty where it has no words of its own."""
+        found = self.definitions.get(name)
+        return self.choose(found.words) if found is not None and found.words else ""
 
     def status(self, status: str) -> str:
         return self.choose(self.about.get("statuses", {}).get(status), status)
