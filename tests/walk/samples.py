@@ -118,9 +118,9 @@ def wrong(findings: list[dict[str, Any]], expected: Expected) -> list[str]:
     for wanted in expected.findings:
         rows = [row for row in expected.rows(findings, wanted) if row["status"] not in OPEN]
         # Recurring duties and several rows of one person: one of them has to be the expected one.
-        if rows and not any(row["status"] in statuses(wanted) for row in rows):
+        if rows and not any(fits(row, wanted) for row in rows):
             settled = [row for row in rows if row["status"] != "not_applicable"]
-            bad += [f"expected {statuses(wanted)}: {told(row)}" for row in settled]
+            bad += [f"expected {wanted}: {told(row)}" for row in settled]
     return bad
 
 
