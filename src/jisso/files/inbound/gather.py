@@ -150,14 +150,13 @@ class Gathering:
 
     def firm(self, plan: Plan, line: int, cells: Mapping[int, Cell]) -> str:
         """The employer that a row names: its column, else the block it stands in, else the title."""
+        return self.own_firm(plan, line, cells) or plan.firm or fold.firm_in(_stem(plan.file))
+
+    def own_firm(self, plan: Plan, line: int, cells: Mapping[int, Cell]) -> str:
+        """The employer that stands in the row or over its block; a title may only name who keeps the list."""
         own = self._text(plan, cells, "organisation.name")
         section = plan.table.section.get(line, "")
-        return (
-            own
-            or (section if fold.looks_like_firm(section) else "")
-            or plan.firm
-            or fold.firm_in(_stem(plan.file))
-        )
+        return own or (section if fold.looks_like_firm(section) else "")
 
     # -- the second pass
 
@@ -170,6 +169,7 @@ class Gathering:
         writer = RowWriter(self)
         for index, (plan, _, _) in enumerate(self.plans):
             writer.claim_jobs(index, plan)
+        writer.claim_late_jobs()
         self.office.settle_jobs()
         for index, (plan, grid, received) in enumerate(self.plans):
             writer.write(index, plan)

@@ -91,6 +91,8 @@ class Headings:
         for text in variants:
             for folded in (
                 fold.heading(text),
+                # The number goes before the brackets: 定期面談（監督者）1 is never the worker's interview.
+                _without_count(fold.heading(text)),
                 fold.bare_heading(text),
                 _without_count(fold.bare_heading(text)),
             ):

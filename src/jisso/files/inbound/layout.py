@@ -36,6 +36,7 @@ class Table:
     columns: list[Column]
     rows: list[tuple[int, dict[int, Cell]]] = field(default_factory=list)
     titles: list[str] = field(default_factory=list)
+    above: list[str] = field(default_factory=list)
     section: dict[int, str] = field(default_factory=dict)
     skipped: list[tuple[int, str]] = field(default_factory=list)
     hidden: int = 0
@@ -66,12 +67,14 @@ def tables(grid: Grid, knows: Knows, surely: Surely) -> list[Table]:
     rows = sorted(grid.rows)
     start = 0
     while start < len(rows):
-        header = _find_header(grid, rows, start, knows, limit=LOOK if not found else len(rows))
+        skip = bool(found) and start + 1 < len(rows) and len(grid.texts(rows[start])) == 1
+        header = _find_header(grid, rows, start + skip, knows, limit=LOOK if not found else len(rows))
         if header is None:
             break
         first, last, columns = header
         table = Table(grid.name, (first, last), columns)
-        table.titles = _titles(grid, [r for r in rows[start:] if r < first] if not found else [])
+        table.titles = _titles(grid, [r for r in rows[start:] if r < first])
+        table.above = found[0].titles if found else []
         start = _body(grid, table, [r for r in rows if r > last], rows, surely)
         found.append(table)
     form = _form(grid, surely)
@@ -189,7 +192,7 @@ def _body(grid: Grid, table: Table, below: list[int], rows: list[int], surely: S
         if same >= 2 and same >= 0.6 * len(texts):
             table.skipped.append((r, "row.heading_again"))
             continue
-        if _is_new_header(texts, surely):
+        if _is_new_header(texts, surely) or _is_next_title(grid, r, texts, rows, surely):
             return rows.index(r)
         first = next((cell.text.strip() for _, cell in texts if cell.kind == "s"), "")
         code = _row_kind(texts, first, len(table.columns), known)
@@ -219,6 +222,27 @@ def _is_new_header(texts: list[tuple[int, Cell]], surely: Surely) -> bool:
         return False
     hits = sum(surely((word,)) for word in words)
     return hits >= 3 and hits >= 0.7 * len(words)
+
+
+def _is_next_title(
+    grid: Grid, r: int, texts: list[tuple[int, Cell]], rows: list[int], surely: Surely
+) -> bool:
+    """Whether the row is the title of a table that begins below it: one text, right above a row of headings."""
+    if len(texts) != 1 or texts[0][1].kind != "s":
+        return False
+    after = rows[rows.index(r) + 1 : rows.index(r) + 3]
+    for below in after:
+        if below > r + 2:
+            return False
+        cells = [(c, cell) for c, cell in grid.rows[below].items() if not cell.merged]
+        if _is_new_header(cells, surely):
+            return True
+        words = [cell.text for _, cell in cells if cell.kind == "s"]
+        if len(cells) == 2 == len(words) and r - 1 not in grid.rows and all(surely((w,)) for w in words):
+            return True
+        if len(cells) > 1:
+            return False
+    return False
 
 
 def _row_kind(texts: list[tuple[int, Cell]], first: str, width: int, known: set[int]) -> str:

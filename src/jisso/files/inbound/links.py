@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from jisso.files.inbound import fold
@@ -57,6 +59,13 @@ def _other_person(writer: RowWriter, plan: Plan, line: int, name: str) -> str:
     return writer.book.put("person", row, writer._meta(plan, line, "person"), key) if not found else UNKNOWN
 
 
+def _after_hire(name: str, code: str, day: str) -> str:
+    """What is done when somebody is hired may be done some weeks before: it belongs to the job that then starts."""
+    if (name == "notified_date" or code.startswith("hire_")) and re.fullmatch(r"\d{4}-\d\d-\d\d", day):
+        return date.fromordinal(date.fromisoformat(day).toordinal() + 92).isoformat()
+    return day
+
+
 def link_parents(
     writer: RowWriter,
     plan: Plan,
@@ -77,8 +86,8 @@ def link_parents(
     if "employment" in fields and "employment" not in values:
         moment = next(
             (
-                values[n]
-                for n in ("start_date", "due_date", "done_date", "grant_date")
+                _after_hire(n, code, values[n])
+                for n in ("start_date", "due_date", "done_date", "grant_date", "notified_date")
                 if isinstance(values.get(n), str)
             ),
             "",

@@ -20,6 +20,7 @@ class Office:
         self.numbers: dict[str, str] = {}
         self.default_name = ""
         self.used_default = False
+        self.employers_named: set[str] = set()
         # (person, organisation) -> start day or "" -> what is known of the job
         self.jobs: dict[tuple[str, str], dict[str, dict[str, Any]]] = {}
 
@@ -44,8 +45,8 @@ class Office:
 
     def default(self, meta: dict[str, Any]) -> str:
         """The office itself, where no file names it; the one firm named anywhere, if there is just one."""
-        if len(set(self.names.values())) == 1:
-            return next(iter(self.names.values()))
+        if len(self.employers_named) == 1:
+            return next(iter(self.employers_named))
         self.used_default = True
         return self.book.put("organisation", {"name": self.default_name}, meta, DEFAULT)
 
@@ -68,7 +69,7 @@ class Office:
         known["values"].append((values, meta))
 
     def settle_jobs(self) -> None:
-        """Rows without a start day belong to the person's latest job at that firm."""
+        """Rows without a start day belong to the person's latest job at that firm. Called once."""
         for (person, organisation), starts in sorted(self.jobs.items()):
             dated = sorted(start for start in starts if start)
             if dated and "" in starts:

@@ -14,6 +14,9 @@ from jisso.files.inbound.surroundings import find_days, from_titles
 from jisso.files.inbound.vocab import Vocabulary, kind_field
 
 
+_DROPPED = {"個人番号", "マイナンバー", "個人番号マイナンバー", "individualnumber", "mynumber"}
+
+
 def make_plan(
     table: Table, headings: Headings, vocabulary: Vocabulary, *, file: str, label: str, sheet: str,
     mapping: Mapping[str, str], date1904: bool = False,
@@ -33,6 +36,9 @@ def make_plan(
         if chosen is not None:
             use_saved(plan, column, chosen, vocabulary)
             continue
+        if fold.heading(column.parts[-1]) in _DROPPED:
+            plan.unused.append((column, 100, "individual number"))
+            continue
         found = headings.match(column.parts)
         if found is None or not found.targets:
             plan.unused.append((column, 0, "unknown heading"))
@@ -42,10 +48,21 @@ def make_plan(
             matches[column.at] = (column, found)
     join_names(plan, matches)
     settle(plan, matches, vocabulary)
+    _of_the_school(plan)
     _purpose(plan, vocabulary, sheet)
     if plan.purpose == "pay":
         _pay_items(plan, vocabulary)
     return plan
+
+
+def _of_the_school(plan: Plan) -> None:
+    """In a list of vacations without people, 学校名 is the school of the term, not of an enrolment."""
+    if any(t.register == "person" for a in plan.assigned for t in a.targets) or plan.person:
+        return
+    if plan.registers()["school_term"]:
+        for a in plan.assigned:
+            if a.targets[0].path == "school_enrolment.school":
+                a.targets = (Target("school_term", "school"),)
 
 
 _TIMES = {

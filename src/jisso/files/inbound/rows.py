@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from jisso.files.inbound import fold, hours
+from jisso.files.inbound import fold, hours, wording
 from jisso.files.inbound.book import UNKNOWN
 from jisso.files.inbound.cells import Value
 from jisso.files.inbound.fanout import Group, Spread, event_state, spread
 from jisso.files.inbound.grid import Cell
 from jisso.files.inbound.headings import kind_of_text
+from jisso.files.inbound.intake import Question
 from jisso.files.inbound.links import link_parents, refer
 from jisso.files.inbound.office import job_key
 from jisso.files.inbound.particulars import adjust, same_row
@@ -39,11 +40,14 @@ class RowWriter:
         # How far the time sheet or pay list being written runs, and for whom.
         self.covered: dict[str, str] = {}
         self.presumed_terms: list[tuple[str, dict[str, Any], dict[str, Any]]] = []
+        # Rows of staff whose employer stands neither in the row nor over its block.
+        self._late: list[tuple[Plan, int, Mapping[int, Cell], str, Spread, dict[str, Any]]] = []
         for index, (plan, _, _) in enumerate(gathering.plans):
             for line, cells in plan.table.rows:
                 name = gathering.firm(plan, line, cells)
                 if name and (self._usable(index, plan, line) or not self._has_people(plan)):
-                    self.office.organisation(name, self._meta(plan, line, "organisation"))
+                    key = self.office.organisation(name, self._meta(plan, line, "organisation"))
+                    self.office.employers_named.add(key)
 
     def _usable(self, index: int, plan: Plan, line: int) -> bool:
         return (index, line) in self.g.people.by_row
@@ -88,7 +92,47 @@ class RowWriter:
             self._person(index, plan, line, person, row)
             job = {k: v.value for k, v in row.own["employment"].items() if v.value is not None}
             if plan.purpose == "staff" or job:
-                self._job(plan, line, cells, person, row, job)
+                if self.g.own_firm(plan, line, cells):
+                    self._job(plan, line, person, row, job, self._firm_key(plan, line, cells, row))
+                else:
+                    self._late.append((plan, line, cells, person, row, job))
+
+    def claim_late_jobs(self) -> None:
+        """Rows that name no employer speak of a job named elsewhere; only who has none gets one of his own.
+
+        Three rounds: a title's firm where the row tells a hire date or the person has no other employer; then
+        the person's one employer; last the office itself.
+        """
+        titled = [(entry, self.g.firm(*entry[:3])) for entry in self._late]
+        before = {entry[3]: self.office.employers(entry[3]) for entry, _ in titled}
+        for (plan, line, cells, person, row, job), name in titled:
+            known = before[person]
+            key = self._firm_key(plan, line, cells, row) if name else ""
+            if key and (not known or key in known or job.get("start_date") is not None):
+                self._job(plan, line, person, row, job, key)
+            elif known:
+                self._job_of_one(plan, line, person, row, job, known)
+        for (plan, line, _, person, row, job), name in titled:
+            if name or before[person]:
+                continue
+            firms = self.office.employers(person)
+            if firms:
+                self._job_of_one(plan, line, person, row, job, firms)
+            else:
+                firm = self.office.default(self._meta(plan, line, "employment"))
+                self._job(plan, line, person, row, job, firm)
+
+    def _job_of_one(
+        self, plan: Plan, line: int, person: str, row: Spread, job: dict[str, Any], firms: list[str]
+    ) -> None:
+        """The job meant by a row that names no firm, of a person whose employers are known; asked when unclear."""
+        start = job.get("start_date")
+        if len(firms) > 1:
+            firms = [f for f in firms if isinstance(start, str) and start in self.office.jobs[(person, f)]]
+        if len(firms) == 1:
+            self._job(plan, line, person, row, job, firms[0])
+        elif job and not any(q.kind == "employer" and q.sheet == plan.label for q in self.g.questions):
+            self.g.questions.append(Question("employer", wording.EMPLOYER, plan.file, plan.label))
 
     def _unowned(self, index: int, plan: Plan, line: int, cells: Mapping[int, Cell]) -> None:
         used = {a.column.at for a in plan.assigned} | set(plan.days) | set(plan.months)
@@ -139,6 +183,16 @@ class RowWriter:
             "japan",
         )
 
+    def _firm_of(self, plan: Plan, line: int, cells: Mapping[int, Cell], row: Spread, person: str) -> str:
+        """The firm that a row is about: named in it, else by the title if the person works there, else his only one."""
+        firms = self.office.employers(person) if person else []
+        if self.g.own_firm(plan, line, cells):
+            return self._firm_key(plan, line, cells, row)
+        titled = self._firm_key(plan, line, cells, row)
+        if titled and (not firms or titled in firms):
+            return titled
+        return firms[0] if len(firms) == 1 else ""
+
     def _firm_key(self, plan: Plan, line: int, cells: Mapping[int, Cell], row: Spread | None = None) -> str:
         name = self.g.firm(plan, line, cells)
         if not name:
@@ -152,10 +206,9 @@ class RowWriter:
         return self.office.organisation(name, self._meta(plan, line, "organisation"), own)
 
     def _job(
-        self, plan: Plan, line: int, cells: Mapping[int, Cell], person: str, row: Spread, job: dict[str, Any]
+        self, plan: Plan, line: int, person: str, row: Spread, job: dict[str, Any], firm: str
     ) -> None:
         meta = self._meta(plan, line, "employment")
-        firm = self._firm_key(plan, line, cells, row) or self.office.default(meta)
         start = job.get("start_date")
         workplace = self._workplace(plan, line, firm, row)
         if workplace:
@@ -206,7 +259,7 @@ class RowWriter:
             if row is None:
                 continue
             person = self.g.people.by_row.get((index, line), "")
-            firm = self._firm_key(plan, line, cells, row) or self._only_firm(person)
+            firm = self._firm_of(plan, line, cells, row, person)
             if plan.register == "work_record" and plan.purpose != "log":
                 hours.write_hours(self, plan, line, cells, person, firm, row)
                 continue

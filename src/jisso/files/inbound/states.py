@@ -28,8 +28,8 @@ _WORDS: dict[State, str] = {
     State.NOT_DONE: "未 未提出 未届 未届出 未実施 未加入 未済 未了 未完 未完了 未申請 未手続 未手続き 未受講 "
     "未受診 未取得 未返却 未払 "
     "未交付 未登録 未報告 未対応 非加入 加入なし 加入無 提出なし なし 無し 無 ナシ 無い × ✕ ✖ ☓ ☐ x no "
-    "n いいえ false 0 not done "
-    "していない してない まだ none",
+    "n いいえ false 0 not_done not_filed not_yet not_submitted not_notified not_applied not_enrolled missing outstanding "
+    "していない してない まだ none",  # fold takes the stroke out: not_done is 「not done」
     State.NOT_NEEDED: "不要 対象外 該当なし 非該当 該当せず 適用外 適用除外 免除 必要なし 届出不要 n/a na 除外",
     State.PENDING: "申請中 手続中 手続き中 審査中 更新中 更新申請中 変更申請中 許可待ち 結果待ち 受付中 処理中 進行中 "
     "対応中 交付待ち pending",

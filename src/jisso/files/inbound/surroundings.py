@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from datetime import date
 
@@ -17,25 +18,19 @@ _DATE = re.compile(
 )
 _MONTH = re.compile(r"(?:(令和|R)\s*(\d{1,2}|元)|(20\d\d))\s*[年./\-]\s*(\d{1,2})\s*月?")
 _LABEL = re.compile(
-    r"^(氏名|名前|社員名|従業員名|社員番号|従業員番号|社員コード|社員no|会社名|事業所名|勤務先|所属機関)\s*[:：]?\s*(.*)$",
+    r"^(氏名|名前|社員名|従業員名|社員番号|従業員番号|社員コード|社員no|会社名|事業所名|勤務先|所属機関)(?:\s*[:：]\s*(.*)|\s+(.*))?$",
     re.IGNORECASE,
 )
 
 
 def from_titles(plan: Plan, sheet: str) -> None:
     texts = [fold.nfkc(text) for text in plan.table.titles]
+    plan.stated = _stated(texts) or _stated([fold.nfkc(text) for text in plan.table.above])
     for position, text in enumerate(texts):
         after = texts[position + 1] if position + 1 < len(texts) else ""
-        if _STATED.search(text) and not plan.stated:
-            for candidate in (text, after):
-                found = _DATE.search(candidate)
-                read = calendar.parse_date(found.group()) if found else None
-                if isinstance(read, date):
-                    plan.stated = read.isoformat()
-                    break
         label = _LABEL.match(text)
         if label:
-            value = label.group(2).strip() or after
+            value = (label.group(2) or label.group(3) or "").strip() or after
             word = label.group(1).lower()
             if any(part in word for part in ("番号", "コード", "no")):
                 plan.person.setdefault("number", value)
@@ -43,8 +38,19 @@ def from_titles(plan: Plan, sheet: str) -> None:
                 plan.firm = plan.firm or value
             elif value:
                 plan.person.setdefault("name", value)
-    for text in [*texts, sheet]:
+    for text in [*texts, *(fold.nfkc(text) for text in plan.table.above), sheet]:
         plan.firm = plan.firm or fold.firm_in(text)
+
+
+def _stated(texts: list[str]) -> str:
+    """The day that the titles say the sheet is as of, as ISO text; empty when they do not say."""
+    for text, after in itertools.pairwise([*texts, ""]):
+        for candidate in (text, after) if _STATED.search(text) else ():
+            found = _DATE.search(candidate)
+            read = calendar.parse_date(found.group()) if found else None
+            if isinstance(read, date):
+                return read.isoformat()
+    return ""
 
 
 def find_days(plan: Plan, sheet: str) -> None:

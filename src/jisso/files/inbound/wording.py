@@ -30,6 +30,10 @@ ORGANISATION = Words(
     "会社名がどこにもないため「org-1」として見ました。会社名は何ですか（表題か「会社名」の列に書いてください）",
     "no file names the firm, so it stands as `org-1`: what is its name (write it in a title or a column 会社名)",
 )
+EMPLOYER = Words(
+    "勤め先が2つ以上ある人の行に会社名がないため、雇用の欄を使っていません。「会社名」の列を加えてください",
+    "rows of people with two or more employers name no firm, so what they say of the job is not used: add a column with the firm",
+)
 PERMANENT_END = Words(
     "期間のない在留資格に期限が書かれています。在留カードの有効期限として読みました。よいですか",
     "an expiry is given for a status without a period: it was read as the expiry of the residence card; is that right",
