@@ -66,7 +66,7 @@ class Book:
             value = values.get(name)
             if isinstance(value, str) and value not in (UNKNOWN, "none", "no"):
                 parts.append(value)
-                if name in ("person", "employment", "wage_payment"):
+                if name in ("person", "employment", "wage_payment") and register != "household_member":
                     break
         name = kind_field(known)
         if name and isinstance(values.get(name), str):

@@ -54,15 +54,28 @@ class Spread:
 
     own: dict[str, dict[str, Value]] = field(default_factory=dict)
     groups: list[Group] = field(default_factory=list)
+    # What the row tells of a relative: nothing, or one more row taken apart.
+    relative: list[Spread] = field(default_factory=list)
 
 
 def spread(
     plan: Plan, row: int, cells: Mapping[int, Cell], reader: CellReader, vocabulary: Vocabulary
 ) -> Spread:
     """Reads every assigned cell of the row once and sorts the values by the register row they belong to."""
+    result = _spread([a for a in plan.assigned if not a.relative], plan, row, cells, reader, vocabulary)
+    about = [a for a in plan.assigned if a.relative]
+    if about:
+        result.relative = [_spread(about, plan, row, cells, reader, vocabulary)]
+    return result
+
+
+def _spread(
+    assigned: list[Assigned], plan: Plan, row: int, cells: Mapping[int, Cell], reader: CellReader,
+    vocabulary: Vocabulary,
+) -> Spread:  # fmt: skip
     result = Spread(own={name: {} for name in _OWN})
     found: dict[tuple[str, str, int], Group] = {}
-    for used in plan.assigned:
+    for used in assigned:
         cell = cells.get(used.column.at)
         for target in used.targets:
             if target.register == "person" and target.field in (

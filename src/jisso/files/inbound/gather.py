@@ -135,14 +135,17 @@ class Gathering:
     def _card(self, plan: Plan, cells: Mapping[int, Cell]) -> str:
         for a in plan.assigned:
             if (
-                a.targets[0].path == "identity_document.number"
+                not a.relative
+                and a.targets[0].path == "identity_document.number"
                 and ("kind", "passport") not in a.targets[0].set
             ):
                 return fold.card_number(read_text(cells.get(a.column.at)).value or "")
         return ""
 
     def _used(self, plan: Plan, path: str) -> Assigned | None:
-        return next((a for a in plan.assigned if any(t.path == path for t in a.targets)), None)
+        return next(
+            (a for a in plan.assigned if not a.relative and any(t.path == path for t in a.targets)), None
+        )
 
     def _text(self, plan: Plan, cells: Mapping[int, Cell], path: str) -> str:
         used = self._used(plan, path)

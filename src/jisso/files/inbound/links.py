@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from jisso.files.inbound import fold
 from jisso.files.inbound.book import UNKNOWN
+from jisso.files.inbound.family import person_key
 from jisso.files.inbound.plan import Plan
 from jisso.files.inbound.problems import CellProblem
 
@@ -38,7 +39,8 @@ def refer(writer: RowWriter, plan: Plan, line: int, register: str, values: dict[
         if known.of == "organisation":
             values[field_name] = writer.office.organisation(value, writer._meta(plan, line, "organisation"))
         elif known.of == "person":
-            values[field_name] = _other_person(writer, plan, line, value)
+            known_person = value in writer.book.rows.get("person", {})
+            values[field_name] = value if known_person else _other_person(writer, plan, line, value)
         elif known.of == "dwelling":
             values[field_name] = writer.book.put(
                 "dwelling", {"dwelling_id": value}, writer._meta(plan, line, "dwelling")
@@ -50,13 +52,11 @@ def refer(writer: RowWriter, plan: Plan, line: int, register: str, values: dict[
 
 
 def _other_person(writer: RowWriter, plan: Plan, line: int, name: str) -> str:
-    folded = fold.person_name(name)
-    found = [p.key for p in writer.g.people.persons.values() if folded in p.folded]
-    if len(found) == 1:
-        return found[0]
-    key = "p-" + fold.short_hash("person", folded, "")
+    key = person_key(writer, name)
+    if key == UNKNOWN or key in writer.g.people.persons:
+        return key
     row = {} if writer.g.no_identity else {"name_roman": name}
-    return writer.book.put("person", row, writer._meta(plan, line, "person"), key) if not found else UNKNOWN
+    return writer.book.put("person", row, writer._meta(plan, line, "person"), key)
 
 
 def _after_hire(name: str, code: str, day: str) -> str:

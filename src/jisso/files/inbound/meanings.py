@@ -87,7 +87,9 @@ def join_names(plan: Plan, matches: dict[int, tuple[Column, Match]]) -> None:
             break
 
 
-def settle(plan: Plan, matches: dict[int, tuple[Column, Match]], vocabulary: Vocabulary) -> None:
+def settle(
+    plan: Plan, matches: dict[int, tuple[Column, Match]], vocabulary: Vocabulary, *, relative: bool = False
+) -> None:
     """Assigns each matched column: the sure ones first, then the ambiguous by their neighbours and the sheet."""
     sample = {at: _sample(plan.table, at) for at in matches}
     weights: Counter[str] = Counter()
@@ -105,7 +107,9 @@ def settle(plan: Plan, matches: dict[int, tuple[Column, Match]], vocabulary: Voc
         for target in targets:
             weights[target.register] += 12 // (1 if found.together else len(targets))
     done: dict[int, tuple[Target, ...]] = {a.column.at: a.targets for a in plan.assigned}
-    taken: Counter[Target] = Counter(t for a in plan.assigned for t in a.targets if not a.part)
+    taken: Counter[Target] = Counter(
+        t for a in plan.assigned if a.relative == relative for t in a.targets if not a.part
+    )
     for sure in (True, False):
         for at in sorted(options):
             column, found = matches[at]
@@ -141,7 +145,10 @@ def settle(plan: Plan, matches: dict[int, tuple[Column, Match]], vocabulary: Voc
                 continue
             taken.update(targets)
             done[at] = targets
-            plan.assigned.append(Assigned(column, targets, confidence, how, nth=nth, turned=_turned(column)))
+            used = Assigned(
+                column, targets, confidence, how, nth=nth, turned=_turned(column), relative=relative
+            )
+            plan.assigned.append(used)
     plan.assigned.sort(key=lambda a: a.column.at)
     for a in plan.assigned:
         field_type = vocabulary.registers[a.targets[0].register].fields[a.targets[0].field].type

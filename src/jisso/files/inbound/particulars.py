@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from jisso.files.inbound import wording
+from jisso.files.inbound import fold, wording
 from jisso.files.inbound.book import UNKNOWN
 from jisso.files.inbound.fanout import Group
 from jisso.files.inbound.intake import Question
@@ -92,6 +92,8 @@ def same_row(writer: RowWriter, register: str, values: Mapping[str, Any]) -> str
     for other, row in writer.book.rows.get(register, {}).items():
         if row.get(owner) != values.get(owner) or (name and row.get(name) != values.get(name)):
             continue
+        if _differ(row, values):
+            continue
         same = [
             n
             for n in ("start_date", "end_date")
@@ -104,4 +106,16 @@ def same_row(writer: RowWriter, register: str, values: Mapping[str, Any]) -> str
         dateless = not any(values.get(n) for n in ("start_date", "end_date"))
         if not apart and (same or dateless):
             return other
+    stored = writer.book.rows.get(register, {}).get(key)
+    if stored is not None and _differ(stored, values):
+        key += "-" + fold.short_hash(*(str(values.get(n, "")) for n in _TELL_APART))[:6]
     return key
+
+
+# Two bank accounts, two children or two rooms of one person are two rows, also when neither tells a date.
+_TELL_APART = ("other_person", "organisation", "account_id", "number", "school", "dwelling")
+
+
+def _differ(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    pairs = [(one.get(n), other.get(n)) for n in _TELL_APART]
+    return any(a and b and a != b and UNKNOWN not in (a, b) for a, b in pairs)

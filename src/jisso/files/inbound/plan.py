@@ -14,7 +14,8 @@ from jisso.files.inbound.problems import Words
 
 @dataclass(slots=True)
 class Assigned:
-    """A column in use. `nth` tells repeated event columns apart; `part` orders the parts of a joined name."""
+    """A column in use. `nth` tells repeated event columns apart; `part` orders the parts of a joined name;
+    `relative`: it speaks of the relative whom the row names, not of the worker."""
 
     column: Column
     targets: tuple[Target, ...]
@@ -24,6 +25,7 @@ class Assigned:
     nth: int = 0
     part: int = 0
     turned: bool = False
+    relative: bool = False
 
 
 @dataclass(slots=True)
@@ -50,10 +52,10 @@ class Plan:
     date1904: bool = False
 
     def has(self, path: str) -> bool:
-        return any(t.path == path for a in self.assigned for t in a.targets)
+        return any(t.path == path for a in self.assigned if not a.relative for t in a.targets)
 
     def registers(self) -> Counter[str]:
-        return Counter(t.register for a in self.assigned for t in a.targets)
+        return Counter(t.register for a in self.assigned if not a.relative for t in a.targets)
 
 
 def ask(plan: Plan, kind: str, ja: str, en: str, about: str = "", options: tuple[str, ...] = ()) -> Question:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 
 from jisso.files.inbound import fold
+from jisso.files.inbound.family import columns_of_relatives, match_of_relative
 from jisso.files.inbound.headings import SURE, Headings, Match, Target
 from jisso.files.inbound.layout import Column, Table
 from jisso.files.inbound.meanings import join_names, settle, suggest, use_saved
@@ -27,6 +28,7 @@ def make_plan(
     find_days(plan, sheet)
     saved = {fold.heading(name): text for name, text in mapping.items()}
     matches: dict[int, tuple[Column, Match]] = {}
+    surely_relative: set[int] = set()
     for column in table.columns:
         if column.at in plan.days or column.at in plan.months or column.at in plan.times.values():
             continue
@@ -40,6 +42,12 @@ def make_plan(
             plan.unused.append((column, 100, "individual number"))
             continue
         found = headings.match(column.parts)
+        if found is None or found.confidence < SURE:
+            of_relative = match_of_relative(column, headings)
+            if of_relative is not None:
+                matches[column.at] = (column, of_relative)
+                surely_relative.add(column.at)
+                continue
         if found is None or not found.targets:
             plan.unused.append((column, 0, "unknown heading"))
         elif found.confidence < SURE:
@@ -47,7 +55,10 @@ def make_plan(
         else:
             matches[column.at] = (column, found)
     join_names(plan, matches)
-    settle(plan, matches, vocabulary)
+    apart = columns_of_relatives(plan, matches, surely_relative, vocabulary)
+    settle(plan, {at: m for at, m in matches.items() if at not in apart | surely_relative}, vocabulary)
+    settle(plan, {at: m for at, m in matches.items() if at in apart}, vocabulary, relative=True)
+    plan.unused += [(matches[at][0], 0, "relative without a name") for at in surely_relative - apart]
     _of_the_school(plan)
     _purpose(plan, vocabulary, sheet)
     if plan.purpose == "pay":

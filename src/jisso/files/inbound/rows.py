@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from jisso.files.inbound import fold, hours, wording
 from jisso.files.inbound.book import UNKNOWN
 from jisso.files.inbound.cells import Value
+from jisso.files.inbound.family import write_relative
 from jisso.files.inbound.fanout import Group, Spread, event_state, spread
 from jisso.files.inbound.grid import Cell
 from jisso.files.inbound.headings import kind_of_text
@@ -264,6 +265,7 @@ class RowWriter:
                 hours.write_hours(self, plan, line, cells, person, firm, row)
                 continue
             payment = self._payment(plan, line, person, firm, row) if plan.purpose == "pay" else ""
+            write_relative(self, plan, line, person, row)
             self._link_within(row)
             checked = row.own["employment"].get("card_checked_date", Value()).value is not None
             for group in row.groups:
@@ -333,9 +335,11 @@ class RowWriter:
             code = kind_of_text(
                 " ".join([*plan.table.titles, plan.label, plan.file]), self.vocabulary, register
             )
+        # Columns of other things than the log is about are as in a list of people: a blank cell is marked.
+        wide = plan.purpose in _WIDE or plan.register != register
         is_event = group.whole_event or (plan.register == register and plan.purpose == "log")
         if not is_event and not group.filled:
-            if plan.purpose in _WIDE and person:
+            if wide and person:
                 self.ledger.mark_blank(register, code, person)
             return
         verdict, values = event_state(group, self.vocabulary) if is_event else (
@@ -348,7 +352,7 @@ class RowWriter:
                 self.ledger.mark_absent(register, code, person, plan.stated or self.g.as_of)
             return
         if verdict in ("silent", "set_aside"):
-            if person and (plan.purpose in _WIDE or verdict == "set_aside"):
+            if person and (wide or verdict == "set_aside"):
                 self.ledger.mark_blank(register, code, person)
             if verdict == "set_aside":
                 self.g.report(
@@ -358,7 +362,7 @@ class RowWriter:
         values = {**values, **group.pairs}
         if name and code:
             values[name] = code
-            if known.by and plan.purpose not in _WIDE:
+            if known.by and not wide:
                 self.ledger.supply(register, code, plan.stated or self.g.as_of, log=True, own_kind=True)
         values = refer(self, plan, line, register, values)
         if not link_parents(self, plan, line, person, firm, register, code, values, payment):
