@@ -10,6 +10,7 @@ from typing import Any
 
 from jisso.files.inbound import Intake
 from jisso.files.inbound import read as read_files
+from jisso.ground.memory import without_collection
 from jisso.ground.problem import Problem
 from jisso.pack import Pack
 from jisso.readings.evaluate import Evaluator
@@ -63,12 +64,13 @@ def check_document(
     evaluator = Evaluator(pack.book)
     findings: list[Finding] = []
     families = sorted(pack.book.families.values(), key=lambda family: family.id)
-    for number, family in enumerate(families):
-        for _, row in sorted(case.rows[family.newest.register].items()):
-            for finding in evaluator.judge(family, row, case, day):
-                findings.append(_completed(finding, evaluator, case))
-        if progress is not None:
-            progress(number + 1, len(families))
+    with without_collection():
+        for number, family in enumerate(families):
+            for _, row in sorted(case.rows[family.newest.register].items()):
+                for finding in evaluator.judge(family, row, case, day):
+                    findings.append(_completed(finding, evaluator, case))
+            if progress is not None:
+                progress(number + 1, len(families))
     return Checked(pack, day, case, document, tuple(findings), tuple(problems), intake, file, evaluator)
 
 

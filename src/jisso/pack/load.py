@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from jisso.ground.calendar import ClosedDays, closed_days_from
+from jisso.ground.memory import without_collection
 from jisso.ground.problem import Problem, by_place
 from jisso.ground.source import Span
 from jisso.ground.values import FOREVER, SCALES, day, whole
@@ -61,7 +62,8 @@ def find_pack(name: str = "japan") -> Path:
 
 def load_pack(path: Path) -> Pack:
     """The pack at `path`. What is wrong with it stands in `problems`; rules with a problem are left out of its book."""
-    return _Loader(path).load()
+    with without_collection():
+        return _Loader(path).load()
 
 
 class _Loader:

@@ -48,6 +48,8 @@ class Case:
         # except by the holders named.
         self.limits: dict[str, tuple[int, frozenset[str]]] = {}
         self.supplied: set[str] = set()
+        # What readings remember about this case while it is only read; keys are theirs.
+        self.memo: dict[Any, Any] = {}
         self._links: dict[tuple[str, tuple[str, ...]], tuple[dict[int, list[Row]], list[Row]]] = {}
         self._watermarks: dict[tuple[str, tuple[str, ...], str], Watermark] = {}
 

@@ -11,10 +11,13 @@ def first_and_last(breach: Node) -> tuple[int | None, int | None]:
     """First and last breaking row, where the breach is that such a row exists; the worst window of a peak."""
     term, inside = breach[3], breach[4]
     if isinstance(term, t.Exists):
-        rows = [row for node in inside if (row := _row_of(node)) is not None and node[0]]
-        days = [row.start[0] for row in rows if row.start[2] is None]
-        last = [row.start[0] for row in rows if row.start[2] is None]
-        return (min(days), max(last)) if days else (None, None)
+        listed = [item for node in inside if isinstance(node[4], list) for item in node[4]]
+        days = [
+            row.start[0]
+            for item in listed
+            if item[0] and (row := _row_of(item)) is not None and row.start[2] is None
+        ]
+        return (min(days), max(days)) if days else (None, None)
     if isinstance(term, t.Compare):
         for side in inside:
             if isinstance(side[3], t.Peak):
@@ -30,11 +33,17 @@ def first_and_last(breach: Node) -> tuple[int | None, int | None]:
 
 
 def _row_of(node: Node) -> Row | None:
-    if not isinstance(node[3], t.Listing):
-        return None
+    """The row of one line of a list's trace."""
     inside = node[4]
     if isinstance(inside, Row):
         return inside
-    if isinstance(inside, tuple) and inside and isinstance(inside[0][4], Row):
-        return inside[0][4]
-    return None
+    return inside[0][4] if isinstance(inside[0][4], Row) else None
+
+
+def whole_lists(breach: t.Term) -> set[int]:
+    """The lists whose every row matters for `since` and `until`, by identity: they are not left at the first hit."""
+    if isinstance(breach, t.Exists):
+        return {id(breach)}
+    if isinstance(breach, t.And | t.Or):
+        return {one for item in breach.items for one in whole_lists(item)}
+    return set()

@@ -9,8 +9,9 @@ from typing import Any
 
 from jisso.ground import calendar
 from jisso.ground.values import FOREVER, MIN_DAY, Reason, Why
-from jisso.readings.evaluate.breaches import first_and_last
-from jisso.readings.evaluate.scalars import Compiler, Meaning, Situation, joined, mover
+from jisso.readings.evaluate.breaches import first_and_last, whole_lists
+from jisso.readings.evaluate.calculations import mover
+from jisso.readings.evaluate.scalars import Compiler, Meaning, Situation, joined
 from jisso.readings.evaluate.statuses import (
     DutyFacts,
     duty_statuses,
@@ -30,41 +31,27 @@ from jisso.rules.walk import every_term
 
 ALWAYS = (True, True)
 NEVER: Interval = (FOREVER, FOREVER)
+NOT_APPLICABLE = ("not_applicable",)
 
 
 class Verdict:
     """What one version says about one row: the open statuses and what they rest on."""
 
-    __slots__ = (
-        "amount",
-        "done",
-        "due",
-        "due_open",
-        "judged",
-        "law_day",
-        "notes",
-        "possible",
-        "since",
-        "trace",
-        "trigger",
-        "until",
-        "why",
-    )
+    possible: tuple[str, ...] = ()
+    why: Why = None
+    trigger: Interval | None = None
+    due: Interval | None = None
+    due_open: Interval | None = None
+    done: Interval | None = None
+    since: int | None = None
+    until: int | None = None
+    amount: tuple[Any, Any] | None = None
+    law_day: Interval = (MIN_DAY, FOREVER)
+    judged = False
+    notes: tuple[str, ...] = ()
 
     def __init__(self) -> None:
-        self.possible: tuple[str, ...] = ()
-        self.why: Why = None
         self.trace: dict[str, Node] = {}
-        self.trigger: Interval | None = None
-        self.due: Interval | None = None
-        self.due_open: Interval | None = None
-        self.done: Interval | None = None
-        self.since: int | None = None
-        self.until: int | None = None
-        self.amount: tuple[Any, Any] | None = None
-        self.law_day: Interval = (MIN_DAY, FOREVER)
-        self.judged = False
-        self.notes: tuple[str, ...] = ()
 
 
 @dataclass
@@ -77,6 +64,8 @@ class CompiledRule:
     end: Meaning | None
     judged: Meaning | None
     size: int
+    by_asof: bool
+    verified: int
 
 
 class Evaluator:
@@ -92,6 +81,7 @@ class Evaluator:
             for complete in (False, True)
         }
         self._compiled: dict[tuple[int, bool], CompiledRule] = {}
+        self._reads: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
 
     # ---- the questions
 
@@ -121,6 +111,10 @@ class Evaluator:
         marks: list[int] = []
         for version in family.versions:
             compiled = self._rule(version, complete=True)
+            if compiled.by_asof:
+                marks.extend((version.in_force_from, version.in_force_until + 1, compiled.verified + 1))
+                if not version.in_force_from <= finding.as_of <= version.in_force_until:
+                    continue
             situation = Situation(finding.as_of, case, finding.row, compiled.size)
             situation.marks = marks
             if finding.period is not None:
@@ -134,10 +128,6 @@ class Evaluator:
             ):
                 for day in interval or ():
                     marks.extend(day + step for step in steps)
-            if law_at(version) == "asof":
-                marks.extend(
-                    (version.in_force_from, version.in_force_until + 1, verified_through(version) + 1)
-                )
         later = [day for day in marks if finding.as_of < day < FOREVER]
         return min(later) if later else None
 
@@ -145,7 +135,10 @@ class Evaluator:
         """The same question on the last day on which every register it reads is complete, where that is earlier."""
         days: list[int] = []
         person = finding.row.subject.key if finding.row.subject is not None else ""
-        for register, codes in registers_read(family):
+        reads = self._reads.get(family.id)
+        if reads is None:
+            reads = self._reads[family.id] = registers_read(family)
+        for register, codes in reads:
             day, _ = case.watermark(register, codes, person)
             if day is None:
                 return None
@@ -207,6 +200,8 @@ class Evaluator:
         found = self._compiled.get((id(rule), complete))
         if found is None:
             compiler = self._compilers[complete]
+            if "breach" in rule.terms:
+                compiler.whole |= whole_lists(rule.terms["breach"])
             meanings = {
                 slot: compiler.compile(term)
                 for slot, term in rule.terms.items()
@@ -228,6 +223,8 @@ class Evaluator:
                 if rule.judgement is not None and rule.judgement.open is not None
                 else None,
                 max(slots, default=1) + 1,
+                law_at(rule) == "asof" and "law_at" not in rule.terms,
+                verified_through(rule),
             )
         return found
 
@@ -237,6 +234,8 @@ class Evaluator:
         chosen: list[tuple[Rule, Verdict, bool]] = []
         for version in family.versions:
             compiled = self._rule(version)
+            if compiled.by_asof and not version.in_force_from <= as_of <= version.in_force_until:
+                continue
             situation = Situation(as_of, case, row, compiled.size)
             situation.period = period
             verdict = self._verdict(compiled, situation)
@@ -261,6 +260,20 @@ class Evaluator:
                 ("no_version_in_force",),
             )
         rule, verdict, certain = chosen[0]
+        if certain and verdict.possible == NOT_APPLICABLE and len(chosen) == 1:
+            return _made(
+                rule,
+                row,
+                as_of,
+                "not_applicable",
+                NOT_APPLICABLE,
+                (),
+                verdict,
+                occurrence,
+                period,
+                (rule,),
+                verdict.notes,
+            )
         possible, why = list(verdict.possible), verdict.why
         if not certain and len(chosen) == 1 and "not_applicable" not in possible:
             possible.append("not_applicable")
@@ -295,7 +308,7 @@ class Evaluator:
     ) -> Finding:
         order = STATUSES[rule.kind]
         notes = verdict.notes
-        through = verified_through(rule)
+        through = self._rule(rule).verified
         if verdict.law_day[0] > through and possible != ["not_applicable"]:
             # Past the day to which the citation is verified no answer is given as today's law.
             possible = list(order)

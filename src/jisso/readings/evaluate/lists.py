@@ -10,6 +10,8 @@ from jisso.readings.evaluate.peak import PeakRow, peak
 from jisso.readings.finding import Node
 from jisso.registers.facts import Row
 from jisso.rules import terms as t
+from jisso.rules.printer import written
+from jisso.rules.walk import every_term
 
 if TYPE_CHECKING:
     from jisso.readings.evaluate.scalars import Compiler, Meaning, Situation
@@ -18,7 +20,8 @@ if TYPE_CHECKING:
 Member = tuple[Row, bool, Why, Node | None]
 Gathered = tuple[list[Member], "Reason | None", int, tuple[Node, ...]]
 Gather = Callable[["Situation", bool], Gathered]
-LATER = 10**9
+Window = tuple[int, int, int, int]
+Scanned = tuple[list[Member], "Reason | None", int]
 
 
 def compile_list(compiler: Compiler, term: t.Term) -> Meaning:
@@ -53,11 +56,16 @@ def gather(compiler: Compiler, listing: t.Listing) -> Gather:
     complete = compiler.complete
     entering = _moving(listing.end) or _moving(listing.on)
     leaving = _moving(listing.start) or _moving(listing.on)
+    bounded_window = on is not None or start is not None or end is not None
+
+    shared = _depends_on_nothing_else(listing)
+    # Lists written alike are one list: many rules ask the same of the same person.
+    asked = written(listing.where) if listing.where is not None else ""
+    token = (compiler.identity, register, by, codes, asked)
 
     def gathered(situation: Situation, stop: bool) -> Gathered:
         node = base(situation)
         parent = node[0]
-        as_of = situation.as_of
         opened: Node | None
         closed: Node | None
         if on is not None:
@@ -71,21 +79,34 @@ def gather(compiler: Compiler, listing: t.Listing) -> Gather:
             if parent == NONE:
                 return [], None, FOREVER, bounds
             blank = node[2] or NO_REASON
-            return (
-                [],
-                next(iter(sorted(blank)), Reason(register, "", "", "not_yet_determinable")),
-                MIN_DAY,
-                bounds,
-            )
+            unknown = Reason(register, "", "", "not_yet_determinable")
+            return [], next(iter(sorted(blank)), unknown), MIN_DAY, bounds
         a_low, a_high = (opened[0], opened[1]) if opened is not None else (MIN_DAY, MIN_DAY)
         b_low, b_high = (closed[0], closed[1]) if closed is not None else (FOREVER, FOREVER)
-        window_why = joined(
-            opened[2] if opened is not None else None, closed[2] if closed is not None else None
-        )
+        why = joined(opened[2] if opened is not None else None, closed[2] if closed is not None else None)
+        case, marks = situation.case, situation.marks
+        certain, doubtful = case.linked(register, by, parent)
+        window = (a_low, a_high, b_low, b_high)
+        if not shared or why is not None or not (certain or doubtful):
+            members, silence, unseen_from = scan(situation, stop, parent, window, why)
+            return members, silence, unseen_from, bounds
+        # The list of one parent in one window is the same for every row that asks: it is made once per case.
+        key = (token, stop, id(parent), window, situation.as_of)
+        found = case.memo.get(key)
+        if found is None:
+            before = len(marks) if marks is not None else 0
+            made = scan(situation, stop, parent, window, why)
+            found = case.memo[key] = (made, tuple(set(marks[before:])) if marks is not None else ())
+        elif marks is not None:
+            marks.extend(found[1])
+        members, silence, unseen_from = found[0]
+        return members, silence, unseen_from, bounds
+
+    def scan(situation: Situation, stop: bool, parent: Row, window: Window, window_why: Why) -> Scanned:
+        a_low, a_high, b_low, b_high = window
+        as_of, rows, marks = situation.as_of, situation.rows, situation.marks
         certain, doubtful = situation.case.linked(register, by, parent)
         members: list[Member] = []
-        rows = situation.rows
-        marks = situation.marks
         for group, linked in ((certain, True), (doubtful, False)):
             for row in group:
                 low, high, why = row.start
@@ -102,7 +123,7 @@ def gather(compiler: Compiler, listing: t.Listing) -> Gather:
                     if not (high <= b_low and e_low >= a_high):
                         must = False
                         reasons = joined(joined(reasons, e_why), window_why)
-                elif bounds:
+                elif bounded_window:
                     if low > b_high or high < a_low:
                         continue
                     if not (high <= b_low and low >= a_high):
@@ -121,15 +142,31 @@ def gather(compiler: Compiler, listing: t.Listing) -> Gather:
                     reasons = joined(reasons, frozenset({Reason(register, row.key, by[0], "not_recorded")}))
                 members.append((row, must, reasons, condition))
                 if must and stop and not complete:
-                    return members, None, FOREVER, bounds
+                    return members, None, FOREVER
         person = parent.subject.key if parent.subject is not None else ""
         watermark, silence = situation.case.watermark(register, codes, person)
         unseen_from = MIN_DAY if watermark is None else watermark + 1
         if not is_interval:
             unseen_from = max(unseen_from, a_low)
-        return members, silence if unseen_from <= min(b_high, as_of) else None, unseen_from, bounds
+        return members, silence if unseen_from <= min(b_high, as_of) else None, unseen_from
 
     return gathered
+
+
+def _depends_on_nothing_else(listing: t.Listing) -> bool:
+    """Whether `where` reads nothing but the listed row, lists inside it, and the case."""
+    if listing.where is None:
+        return True
+    bound = {listing.slot}
+    read: set[int] = set()
+    for term in every_term(listing.where):
+        if isinstance(term, t.Listing):
+            bound.add(term.slot)
+        elif isinstance(term, t.RowOf):
+            read.add(term.slot)
+        elif isinstance(term, t.Trigger | t.PeriodEdge):
+            return False
+    return read <= bound
 
 
 def _moving(bound: t.Term | None) -> Callable[[int, int], int] | None:
@@ -137,14 +174,23 @@ def _moving(bound: t.Term | None) -> Callable[[int, int], int] | None:
     if isinstance(bound, t.AsOf):
         return lambda day, as_of: day
     if isinstance(bound, t.Offset) and isinstance(bound.base, t.AsOf):
-        from jisso.readings.evaluate.scalars import mover
+        from jisso.readings.evaluate.calculations import mover
 
         assert isinstance(bound.duration, t.Duration)
         move = mover(bound.duration, bound.direction)
         # 32 days a month is more than any month has, so the day searched for lies in the range.
         most = bound.duration.count * (1 if bound.duration.unit == "days" else 32) + 2
+        known: dict[int, int] = {}
 
         def first_reaching(day: int, as_of: int) -> int:
+            if day + most <= as_of:
+                return as_of
+            found = known.get(day)
+            if found is None:
+                found = known[day] = search(day)
+            return found
+
+        def search(day: int) -> int:
             low, high = day, day + most
             while low < high:
                 middle = (low + high) // 2
@@ -172,16 +218,21 @@ def _mark_row(marks: list[int], row: Row, as_of: int, entering: Any, leaving: An
                 marks.append(leaving(day + 1, as_of))
 
 
-def _inside(members: list[Member], bounds: tuple[Node, ...], term: t.Term) -> list[Node]:
-    """The trace of a list: its bounds, then one node per row, with the trace of its `where`."""
-    inside = list(bounds)
-    for row, must, why, condition in members:
-        inside.append(
-            (must, True, why, term, row)
-            if condition is None
-            else (must, True, why, term, ((row.key, row.key, None, term, row), condition))
-        )
-    return inside
+def _inside(
+    situation: Situation, members: list[Member], bounds: tuple[Node, ...], term: t.Term
+) -> tuple[Node, ...]:
+    """The trace of a list: its bounds, then one node that holds the rows, each with the trace of its `where`.
+
+    The complete form is asked for days only, so it keeps no trace."""
+    if situation.marks is not None or not members:
+        return bounds
+    listed = [
+        (must, True, why, term, row)
+        if condition is None
+        else (must, True, why, term, ((row.key, row.key, None, term, row), condition))
+        for row, must, why, condition in members
+    ]
+    return (*bounds, (None, None, None, term, listed))
 
 
 def _whys(members: list[Member], silence: Reason | None) -> frozenset[Reason]:
@@ -195,14 +246,14 @@ def _whys(members: list[Member], silence: Reason | None) -> frozenset[Reason]:
 
 
 def _exists(compiler: Compiler, term: t.Exists) -> Meaning:
-    rows = gather(compiler, term.listing)
+    rows, stop = gather(compiler, term.listing), id(term) not in compiler.whole
 
     def exists(situation: Situation) -> Node:
-        members, silence, _, bounds = rows(situation, True)
+        members, silence, _, bounds = rows(situation, stop)
         must = any(member[1] for member in members)
         may = bool(members) or silence is not None
         why = _whys(members, silence) if may and not must else None
-        return (must, may, why, term, _inside(members, bounds, term.listing))
+        return (must, may, why, term, _inside(situation, members, bounds, term.listing))
 
     return exists
 
@@ -215,7 +266,7 @@ def _no(compiler: Compiler, term: t.No) -> Meaning:
         must = any(member[1] for member in members)
         may = bool(members) or silence is not None
         why = _whys(members, silence) if may and not must else None
-        return (not may, not must, why, term, _inside(members, bounds, term.listing))
+        return (not may, not must, why, term, _inside(situation, members, bounds, term.listing))
 
     return none
 
@@ -253,7 +304,7 @@ def _count(compiler: Compiler, term: t.Count) -> Meaning:
         low = sum(1 for member in members if member[1])
         high = INFINITE if silence is not None else len(members)
         why = _whys(members, silence) if low != high else None
-        return (low, high, why, term, _inside(members, bounds, term.listing))
+        return (low, high, why, term, _inside(situation, members, bounds, term.listing))
 
     return count
 

@@ -9,18 +9,29 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from fractions import Fraction
 from typing import Any
 
 from jisso.ground import calendar
 from jisso.ground.calendar import ClosedDays
-from jisso.ground.values import FOREVER, INFINITE, MIN_DAY, NO_REASON, NONE, Reason, Why, unknown_cell, whole
+from jisso.ground.values import FOREVER, INFINITE, MIN_DAY, NO_REASON, NONE, Reason, Why, unknown_cell
+from jisso.readings.evaluate.calculations import (
+    ARITHMETIC,
+    anniversary,
+    bounded,
+    ceiling,
+    cost,
+    floor,
+    half_up,
+    mover,
+    rolled_day,
+    scale_of,
+)
 from jisso.readings.finding import Node
 from jisso.registers.case import Case
 from jisso.registers.facts import Row
 from jisso.registers.schema import Schema
 from jisso.rules import terms as t
-from jisso.rules.rule import ParameterTable
+from jisso.rules.rule import DatedValue, ParameterTable
 
 
 class Situation:
@@ -47,6 +58,10 @@ def joined(left: Why, right: Why) -> Why:
     return left if right is None else left | right
 
 
+# A constant's meaning looks at no situation.
+_NOWHERE: Any = None
+
+
 def mark_value(situation: Situation, node: Node) -> None:
     """A date is compared with the as-of day: the answer can change on that day and on the next one.
 
@@ -68,6 +83,8 @@ class Compiler:
     parameters: Mapping[str, ParameterTable]
     calendars: Mapping[str, ClosedDays]
     complete: bool = False
+    whole: set[int] = field(default_factory=set)
+    identity: object = field(default_factory=object)
     _made: dict[int, tuple[t.Term, Meaning]] = field(default_factory=dict)
 
     def compile(self, term: t.Term) -> Meaning:
@@ -164,7 +181,7 @@ class Compiler:
     # ---- truth
 
     def _and(self, term: t.And) -> Meaning:
-        items = tuple(self.compile(item) for item in term.items)
+        order, items = self._cheapest_first(term.items)
         complete = self.complete
 
         def both(situation: Situation) -> Node:
@@ -179,13 +196,24 @@ class Compiler:
                     if not node[1]:
                         may = False
                         if not complete:
-                            break
+                            return (False, False, None, term, inside)
+            if order is not None and not complete:
+                inside = [inside[place] for place in order]
             return (must, may, why if may and not must else None, term, inside)
 
         return both
 
+    def _cheapest_first(self, terms: tuple[t.Term, ...]) -> tuple[list[int] | None, tuple[Meaning, ...]]:
+        """The meanings of operands, those that look at a cell before those that walk lists. Truth does not depend on
+        the order; where nothing is cut short the trace is put back into the order of the rule."""
+        sorted_places = sorted(range(len(terms)), key=lambda place: (cost(terms[place]), place))
+        meanings = tuple(self.compile(terms[place]) for place in sorted_places)
+        if sorted_places == list(range(len(terms))):
+            return None, meanings
+        return [sorted_places.index(place) for place in range(len(terms))], meanings
+
     def _or(self, term: t.Or) -> Meaning:
-        items = tuple(self.compile(item) for item in term.items)
+        order, items = self._cheapest_first(term.items)
         complete = self.complete
 
         def either(situation: Situation) -> Node:
@@ -200,7 +228,9 @@ class Compiler:
                     if node[0]:
                         must = True
                         if not complete:
-                            break
+                            return (True, True, None, term, inside)
+            if order is not None and not complete:
+                inside = [inside[place] for place in order]
             return (must, may, why if may and not must else None, term, inside)
 
         return either
@@ -215,26 +245,34 @@ class Compiler:
         return negated
 
     def _compare(self, term: t.Compare) -> Meaning:
-        left, right, op = self.compile(term.left), self.compile(term.right), term.op
+        left, right = self.compile(term.left), self.compile(term.right)
         asof_side = 1 if isinstance(term.left, t.AsOf) else 0 if isinstance(term.right, t.AsOf) else None
         marking = self.complete and asof_side is not None
-        test = _DISCRETE if _is_discrete(term.left) or _is_discrete(term.right) else _ORDERED
-        decide = test[op]
+        discrete = _is_discrete(term.left) or _is_discrete(term.right)
+        decide = (_DISCRETE if discrete else _ORDERED)[term.op]
 
         def compared(situation: Situation) -> Node:
             one, other = left(situation), right(situation)
             if marking:
                 mark_value(situation, other if asof_side == 1 else one)
             must, may = decide(one[0], one[1], other[0], other[1])
-            return (
-                must,
-                may,
-                None if must or not may else joined(one[2], other[2]) or NO_REASON,
-                term,
-                (one, other),
-            )
+            why = None if must or not may else joined(one[2], other[2]) or NO_REASON
+            return (must, may, why, term, (one, other))
 
-        return compared
+        if not discrete or term.op != "=" or not isinstance(term.right, t.Code):
+            return compared
+        # By far the most frequent test: is a recorded code this code?
+        wanted, constant = term.right.code, right(_NOWHERE)
+
+        def is_code(situation: Situation) -> Node:
+            one = left(situation)
+            found = one[0]
+            if found is None:
+                return (False, True, one[2] or NO_REASON, term, (one, constant))
+            answer = found == wanted
+            return (answer, answer, None, term, (one, constant))
+
+        return is_code
 
     def _inset(self, term: t.InSet) -> Meaning:
         item, codes, negated = self.compile(term.item), frozenset(term.codes), term.negated
@@ -366,11 +404,11 @@ class Compiler:
 
     def _arithmetic(self, term: t.Arithmetic) -> Meaning:
         left, right, op = self.compile(term.left), self.compile(term.right), term.op
-        scale = _scale(term)
+        scale = scale_of(term)
 
         def calculated(situation: Situation) -> Node:
             one, other = left(situation), right(situation)
-            low, high = _ARITHMETIC[op](one[0], one[1], other[0], other[1])
+            low, high = ARITHMETIC[op](one[0], one[1], other[0], other[1])
             if scale != 1:
                 low, high = low * scale, high * scale
             low, high = bounded(low), bounded(high)
@@ -380,7 +418,7 @@ class Compiler:
 
     def _rounded(self, term: t.Rounded) -> Meaning:
         item = self.compile(term.item)
-        how = {"round_down": _floor, "round_up": _ceiling, "round_half_up": _half_up}[term.how]
+        how = {"round_down": floor, "round_up": ceiling, "roundhalf_up": half_up}[term.how]
 
         def rounded(situation: Situation) -> Node:
             node = item(situation)
@@ -395,80 +433,43 @@ class Compiler:
         key = self.compile(term.key) if term.key is not None else None
         stale = frozenset({Reason("parameter", term.name, "", "stale_law")})
         at_asof = self.complete and isinstance(term.day, t.AsOf)
+        known: dict[tuple[Any, int, int], tuple[Any, Any, bool]] = {}
+
+        def rows_for(chosen: Any) -> tuple[DatedValue, ...]:
+            if key is not None and chosen is None:
+                return tuple(value for values in table.values.values() for value in values)
+            return table.values.get(chosen if key is not None else "", ())
+
+        def figure(chosen: Any, low_day: int, high_day: int) -> tuple[Any, Any, bool]:
+            """Least and greatest figure of those days, and whether the verified table covers them."""
+            found = [
+                value for value in rows_for(chosen) if value.start <= high_day and low_day <= value.until
+            ]
+            if not found or low_day < min(value.start for value in found):
+                return (0, INFINITE, False)
+            if high_day > max(min(value.until, value.verified_through) for value in found):
+                # Outside the verified table no figure is today's figure.
+                return (0, INFINITE, False)
+            return (min(value.value for value in found), max(value.value for value in found), True)
 
         def looked_up(situation: Situation) -> Node:
             day = on(situation)
             chosen = key(situation) if key is not None else None
-            inside = (day,) if chosen is None else (chosen, day)
-            if chosen is not None and chosen[0] is None:
-                rows = tuple(value for values in table.values.values() for value in values)
-            else:
-                rows = table.values.get(chosen[0] if chosen is not None else "", ())
+            asked = (chosen[0] if chosen is not None else "", day[0], day[1])
+            answer = known.get(asked)
+            if answer is None:
+                answer = known[asked] = figure(*asked)
             if at_asof and situation.marks is not None:
-                for value in rows:
+                for value in rows_for(asked[0]):
                     situation.marks.extend((value.start, value.until + 1, value.verified_through + 1))
-            found = [value for value in rows if value.start <= day[1] and day[0] <= value.until]
-            covered = (
-                bool(found)
-                and min(v.start for v in found) <= day[0]
-                and day[1] <= max(min(v.until, v.verified_through) for v in found)
-            )
-            if not covered:
-                # Outside the verified table no figure is today's figure.
-                return (
-                    0,
-                    INFINITE,
-                    joined(stale, joined(day[2], chosen[2] if chosen else None)),
-                    term,
-                    inside,
-                )
-            low, high = min(v.value for v in found), max(v.value for v in found)
+            low, high, covered = answer
+            inside = (day,) if chosen is None else (chosen, day)
+            if covered and low == high:
+                return (low, high, None, term, inside)
             why = joined(day[2], chosen[2] if chosen is not None else None)
-            return (low, high, why if low != high else None, term, inside)
+            return (low, high, why if covered else joined(stale, why), term, inside)
 
         return looked_up
-
-
-def mover(duration: t.Duration, direction: str) -> Callable[[int], int]:
-    """The calendar function of `N days|months after|before|from`."""
-    count = duration.count
-    functions = {
-        ("days", "after"): calendar.days_after,
-        ("days", "before"): calendar.days_before,
-        ("days", "from"): calendar.days_from,
-        ("months", "after"): calendar.months_after,
-        ("months", "before"): calendar.months_before,
-        ("months", "from"): calendar.months_from,
-    }
-    move = functions[(duration.unit, direction)]
-    return lambda day: move(day, count)
-
-
-def anniversary(day: int, month: int, number: int, direction: str) -> int:
-    """The next such day strictly after `day`, or the previous one on or before it."""
-    from datetime import date
-
-    if day in (MIN_DAY, FOREVER):
-        return day
-    year = calendar.calendar_year(day)
-    this = date(year, month, number).toordinal()
-    if direction == "next":
-        return this if this > day else date(year + 1, month, number).toordinal() if year < 9999 else FOREVER
-    return this if this <= day else date(year - 1, month, number).toordinal() if year > 1 else MIN_DAY
-
-
-# No chain of closed days in the Japanese calendar has been longer than ten; beyond the table we allow more.
-LONGEST_CLOSURE = 14
-
-
-def rolled_day(day: int, closed: ClosedDays) -> tuple[int, int, Why]:
-    """The next open day on or after `day`; beyond the table an interval, because the law is not known there."""
-    if day in (MIN_DAY, FOREVER):
-        return day, day, None
-    found = closed.next_open(day)
-    if found is not None:
-        return found, found, None
-    return day, day + LONGEST_CLOSURE, frozenset({Reason("calendar", closed.name, "", "stale_law")})
 
 
 def _is_discrete(term: t.Term) -> bool:
@@ -508,70 +509,3 @@ _ORDERED: dict[str, Callable[[Any, Any, Any, Any], tuple[bool, bool]]] = {
     ">": lambda a, b, c, d: (a > d, b > c),
     ">=": lambda a, b, c, d: (a >= d, b >= c),
 }
-
-
-def _product(a: Any, b: Any, c: Any, d: Any) -> tuple[Any, Any]:
-    values = (a * c, a * d, b * c, b * d)
-    return min(values), max(values)
-
-
-def _quotient(a: Any, b: Any, c: Any, d: Any) -> tuple[Any, Any]:
-    if c <= 0 <= d:
-        return (0, INFINITE) if a >= 0 else (-INFINITE, INFINITE)
-    return _product(Fraction(a), Fraction(b), 1 / Fraction(d), 1 / Fraction(c))
-
-
-_ARITHMETIC: dict[str, Callable[[Any, Any, Any, Any], tuple[Any, Any]]] = {
-    "+": lambda a, b, c, d: (a + c, b + d),
-    "-": lambda a, b, c, d: (a - d, b - c),
-    "*": _product,
-    "/": _quotient,
-}
-
-
-def _scale(term: t.Arithmetic) -> int | Fraction:
-    """Factor that brings a product or quotient of inside units back to its own (hours are minutes, percent hundredths)."""
-    left, right = kind_of(term.left), kind_of(term.right)
-    hours = ("hours", "hours_per_week")
-    if term.op == "*":
-        scale: int | Fraction = 1
-        if "percent" in (left, right) and left != right:
-            scale = Fraction(1, 10_000)
-        elif left == right == "percent":
-            scale = Fraction(1, 100)
-        if "money_per_hour" in (left, right) and (left in hours or right in hours):
-            scale = Fraction(1, 60)
-        return scale
-    if term.op == "/" and left == "money" and right in hours:
-        return 60
-    return 1
-
-
-def kind_of(term: t.Term) -> str:
-    """The kind of a settled amount."""
-    if isinstance(term, t.Literal):
-        return term.kind
-    if isinstance(term, t.FieldOf | t.Arithmetic | t.Parameter | t.Total | t.Peak):
-        return term.type.kind
-    if isinstance(term, t.Rounded):
-        return kind_of(term.item)
-    if isinstance(term, t.Pick):
-        return kind_of(term.items[0])
-    return "count"
-
-
-def bounded(value: Any) -> Any:
-    value = whole(value)
-    return INFINITE if value > INFINITE else -INFINITE if value < -INFINITE else value
-
-
-def _floor(value: Any) -> Any:
-    return value if isinstance(value, int) else value.numerator // value.denominator
-
-
-def _half_up(value: Any) -> Any:
-    return _floor(whole(value + Fraction(1, 2)))
-
-
-def _ceiling(value: Any) -> Any:
-    return value if isinstance(value, int) else -(-value.numerator // value.denominator)

@@ -1,0 +1,138 @@
+"""Calculations on days and amounts that several terms share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+from jisso.ground import calendar
+from jisso.ground.calendar import ClosedDays
+from jisso.ground.values import FOREVER, INFINITE, MIN_DAY, Reason, Why, whole
+from jisso.rules import terms as t
+from jisso.rules.walk import children
+
+
+def mover(duration: t.Duration, direction: str) -> Callable[[int], int]:
+    """The calendar function of `N days|months after|before|from`. Remembers its last answer: many rows ask the same."""
+    count = duration.count
+    functions = {
+        ("days", "after"): calendar.days_after,
+        ("days", "before"): calendar.days_before,
+        ("days", "from"): calendar.days_from,
+        ("months", "after"): calendar.months_after,
+        ("months", "before"): calendar.months_before,
+        ("months", "from"): calendar.months_from,
+    }
+    move = functions[(duration.unit, direction)]
+    last_day, last_answer = MIN_DAY, move(MIN_DAY, count)
+
+    def moved(day: int) -> int:
+        nonlocal last_day, last_answer
+        if day != last_day:
+            last_answer = move(day, count)
+            last_day = day
+        return last_answer
+
+    return moved
+
+
+def anniversary(day: int, month: int, number: int, direction: str) -> int:
+    """The next such day strictly after `day`, or the previous one on or before it."""
+    if day in (MIN_DAY, FOREVER):
+        return day
+    year = calendar.calendar_year(day)
+    this = date(year, month, number).toordinal()
+    if direction == "next":
+        return this if this > day else date(year + 1, month, number).toordinal() if year < 9999 else FOREVER
+    return this if this <= day else date(year - 1, month, number).toordinal() if year > 1 else MIN_DAY
+
+
+# No chain of closed days in the Japanese calendar has been longer than ten; beyond the table we allow more.
+LONGEST_CLOSURE = 14
+
+
+def rolled_day(day: int, closed: ClosedDays) -> tuple[int, int, Why]:
+    """The next open day on or after `day`; beyond the table an interval, because the law is not known there."""
+    if day in (MIN_DAY, FOREVER):
+        return day, day, None
+    found = closed.next_open(day)
+    if found is not None:
+        return found, found, None
+    return day, day + LONGEST_CLOSURE, frozenset({Reason("calendar", closed.name, "", "stale_law")})
+
+
+def _product(a: Any, b: Any, c: Any, d: Any) -> tuple[Any, Any]:
+    values = (a * c, a * d, b * c, b * d)
+    return min(values), max(values)
+
+
+def _quotient(a: Any, b: Any, c: Any, d: Any) -> tuple[Any, Any]:
+    if c <= 0 <= d:
+        return (0, INFINITE) if a >= 0 else (-INFINITE, INFINITE)
+    return _product(Fraction(a), Fraction(b), 1 / Fraction(d), 1 / Fraction(c))
+
+
+ARITHMETIC: dict[str, Callable[[Any, Any, Any, Any], tuple[Any, Any]]] = {
+    "+": lambda a, b, c, d: (a + c, b + d),
+    "-": lambda a, b, c, d: (a - d, b - c),
+    "*": _product,
+    "/": _quotient,
+}
+
+
+def scale_of(term: t.Arithmetic) -> int | Fraction:
+    """Factor that brings a product or quotient of inside units back to its own (hours are minutes, percent hundredths)."""
+    left, right = kind_of(term.left), kind_of(term.right)
+    hours = ("hours", "hours_per_week")
+    if term.op == "*":
+        scale: int | Fraction = 1
+        if "percent" in (left, right) and left != right:
+            scale = Fraction(1, 10_000)
+        elif left == right == "percent":
+            scale = Fraction(1, 100)
+        if "money_per_hour" in (left, right) and (left in hours or right in hours):
+            scale = Fraction(1, 60)
+        return scale
+    if term.op == "/" and left == "money" and right in hours:
+        return 60
+    return 1
+
+
+def kind_of(term: t.Term) -> str:
+    """The kind of a settled amount."""
+    if isinstance(term, t.Literal):
+        return term.kind
+    if isinstance(term, t.FieldOf | t.Arithmetic | t.Parameter | t.Total | t.Peak):
+        return term.type.kind
+    if isinstance(term, t.Rounded):
+        return kind_of(term.item)
+    if isinstance(term, t.Pick):
+        return kind_of(term.items[0])
+    return "count"
+
+
+def bounded(value: Any) -> Any:
+    value = whole(value)
+    return INFINITE if value > INFINITE else -INFINITE if value < -INFINITE else value
+
+
+def floor(value: Any) -> Any:
+    return value if isinstance(value, int) else value.numerator // value.denominator
+
+
+def half_up(value: Any) -> Any:
+    return floor(whole(value + Fraction(1, 2)))
+
+
+def ceiling(value: Any) -> Any:
+    return value if isinstance(value, int) else -(-value.numerator // value.denominator)
+
+
+def cost(term: t.Term) -> int:
+    """How much work a term is, roughly: cells read, and lists walked, which multiply what is inside them."""
+    total = 1
+    for child in children(term):
+        total += cost(child)
+    return total * 12 if isinstance(term, t.Listing) else total
