@@ -49,9 +49,16 @@ def _machine(machine: dict[str, Any]) -> str:
     libraries = ", ".join(f"{name} {number}" for name, number in machine["libraries"].items())
     return (
         f"{machine['processor']}, {machine['cores']} cores, {machine['memory_gib']} GiB, {machine['system']}, "
-        f"CPython {machine['python']}; {libraries}. Measured at commit `{machine['commit']}`. "
+        f"CPython {machine['python']}; {libraries}. {_at(machine['commit'])}"
         f"Load average before the run: {machine['load_before']} (0 is an idle machine).\n"
     )
+
+
+def _at(commit: str) -> str:
+    if not commit:
+        return ""
+    changed = " with changes not yet committed" if commit.endswith("+") else ""
+    return f"Measured at commit `{commit.rstrip('+')}`{changed}. "
 
 
 def bars(found: dict[str, Any]) -> list[tuple[str, str, str, bool]]:

@@ -79,8 +79,6 @@ def fits(finding: dict[str, Any], wanted: dict[str, Any]) -> bool:
     """Whether a finding says what is expected: status, and each day that the expectation names."""
     if finding["status"] not in statuses(wanted):
         return False
-    if finding["status"] in OPEN:
-        return True
     days = {"due": "due", "open_day": "due_open_day", "until": "until", "since": "since"}
     if any(name in wanted and finding[key] != str(wanted[name]) for name, key in days.items()):
         return False

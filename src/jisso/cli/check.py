@@ -153,7 +153,7 @@ class Progress:
             print("\r" + " " * 40 + "\r", end="", file=sys.stderr)
 
 
-def checked_files(request: CheckRequest) -> Checked:
+def checked_files(request: CheckRequest, look_ahead: bool = True) -> Checked:
     """The check that a request asks for. What cannot be read at all is said and ends with status 2."""
     the_language(request.lang)
     as_of = the_day(request.as_of)
@@ -178,6 +178,7 @@ def checked_files(request: CheckRequest) -> Checked:
             no_identity=request.no_identity,
             encoding=request.encoding,
             progress=progress,
+            look_ahead=look_ahead,
         )
     finally:
         progress.close()
@@ -198,7 +199,7 @@ def run(
     verbose: bool,
 ) -> int:
     """Checks, prints, writes what was asked for. The exit status of design.md 9 (25)."""
-    checked = checked_files(request)
+    checked = checked_files(request, look_ahead=as_json or html is not None or xlsx is not None)
     from jisso.desk import make_report
 
     report = make_report(checked, the_language(request.lang))

@@ -55,10 +55,12 @@ def check_document(
     file: str = "case",
     intake: Intake | None = None,
     progress: Progress | None = None,
+    look_ahead: bool = True,
 ) -> Checked:
     """Judges every row of a case document by every rule of the pack, on `as_of`.
 
-    A mistake in the document becomes a problem; the rest is judged all the same."""
+    A mistake in the document becomes a problem; the rest is judged all the same. `look_ahead` also finds for each
+    answer the day on which it can change; a list on a terminal does without."""
     day = as_of.toordinal()
     case, problems = case_from(pack.book.schema, document, as_of=day, file=file)
     evaluator = Evaluator(pack.book)
@@ -68,21 +70,23 @@ def check_document(
         for number, family in enumerate(families):
             for _, row in sorted(case.rows[family.newest.register].items()):
                 for finding in evaluator.judge(family, row, case, day):
-                    findings.append(_completed(finding, evaluator, case))
+                    findings.append(_completed(finding, evaluator, case, look_ahead))
             if progress is not None:
                 progress(number + 1, len(families))
     return Checked(pack, day, case, document, tuple(findings), tuple(problems), intake, file, evaluator)
 
 
-def _completed(finding: Finding, evaluator: Evaluator, case: Case) -> Finding:
+def _completed(finding: Finding, evaluator: Evaluator, case: Case, look_ahead: bool) -> Finding:
     """The finding with its next change, and with the answer as at the data where today's is not settled."""
     family = evaluator.book.families[finding.rule.id]
-    changed: dict[str, Any] = {"next_change": evaluator.next_change(finding, family, case)}
+    changed: dict[str, Any] = {}
+    if look_ahead:
+        changed["next_change"] = evaluator.next_change(finding, family, case)
     if not finding.settled:
         earlier = evaluator.at_data(finding, family, case)
         if earlier is not None:
             changed["at_data_day"], changed["at_data_status"] = earlier
-    return finding._replace(**changed)
+    return finding._replace(**changed) if changed else finding
 
 
 def check_files(
@@ -95,6 +99,7 @@ def check_files(
     no_identity: bool = False,
     encoding: str | None = None,
     progress: Progress | None = None,
+    look_ahead: bool = True,
 ) -> Checked:
     """Reads files of any layout and judges them. `as_of` None: the case file's own day, else today in Japan."""
     files = [Path(path) for path in paths]
@@ -115,4 +120,6 @@ def check_files(
         except ValueError:
             day = today()
     name = ", ".join(file.name for file in files)
-    return check_document(pack, intake.document, day, file=name, intake=intake, progress=progress)
+    return check_document(
+        pack, intake.document, day, file=name, intake=intake, progress=progress, look_ahead=look_ahead
+    )

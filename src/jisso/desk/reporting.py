@@ -9,6 +9,7 @@ from jisso.desk.check import Checked
 from jisso.desk.naming import code_of_person, name_of_organisation, name_of_person, spans_of
 from jisso.desk.questions import questions_of, word_of_missing
 from jisso.files.outbound.report import (
+    TO_LOOK_AT,
     Amount,
     Bucket,
     Consequence,
@@ -30,10 +31,11 @@ from jisso.files.outbound.report import (
 from jisso.ground.source import Place
 from jisso.ground.values import INFINITE, iso
 from jisso.readings.finding import TO_ACT, UNSETTLED, Finding, standing
-from jisso.readings.narrate import Words, explain
+from jisso.readings.narrate import Explanation, Words, explain
 from jisso.rules.rule import Rule
 
 SOON = 7
+NOT_TOLD = Explanation((), (), (), (), (), ())
 OWN_PARTIES = (
     "worker",
     "resident",
@@ -80,7 +82,9 @@ def make_report(checked: Checked, language: Language) -> Report:
     """The report of a check: findings in words, sources, questions, people and offices in the order of the file."""
     words = words_for(checked, language)
     pack = checked.pack
-    findings = tuple(report_finding(finding, checked, words) for finding in checked.findings)
+    findings = tuple(
+        report_finding(finding, checked, words, whole=_needs_the_why(finding)) for finding in checked.findings
+    )
     checked_day = str(pack.about.get("checked", "")) or None
     return Report(
         as_of=iso(checked.as_of) or "",
@@ -99,10 +103,7 @@ def make_report(checked: Checked, language: Language) -> Report:
         not_judged=tuple(_not_judged(checked, words)),
         questions=questions_of(checked, words),
         people=tuple(_people(checked, words)),
-        offices=tuple(
-            ReportOffice(row.key, name_of_organisation(row, checked.case.schema))
-            for row in checked.case.all_rows("organisation")
-        ),
+        offices=tuple(_offices(checked)),
         presumptions=tuple(_presumptions(checked, words)),
     )
 
@@ -128,11 +129,16 @@ def bucket_of(finding: Finding) -> Bucket:
     return "30" if ahead <= 30 else "90" if ahead <= 90 else "fine"
 
 
-def report_finding(finding: Finding, checked: Checked, words: Words) -> ReportFinding:
-    """One finding in the reader's words, with the whole why."""
+def _needs_the_why(finding: Finding) -> bool:
+    """A report tells the whole why of what needs a look; of the rest `jisso explain ID` does."""
+    return bucket_of(finding) in TO_LOOK_AT and finding.status != "unknown"
+
+
+def report_finding(finding: Finding, checked: Checked, words: Words, *, whole: bool = True) -> ReportFinding:
+    """One finding in the reader's words; with the whole why, or (`whole` false) only what a list shows."""
     rule = finding.rule
     case = checked.case
-    told = explain(finding, words, dict(checked.pack.book.calendars))
+    told = explain(finding, words, dict(checked.pack.book.calendars)) if whole else NOT_TOLD
     person, owner = finding.row.subject, finding.row.owner
     due_low, due_high = _interval(finding.due)
     open_low, open_high = _interval(finding.due_open)
@@ -172,7 +178,7 @@ def report_finding(finding: Finding, checked: Checked, words: Words) -> ReportFi
         trigger=_sure(finding.trigger),
         due=due_low,
         due_open_day=open_high if due_low == due_high or open_low == open_high else open_low,
-        due_latest=due_high if due_high != due_low else None,
+        due_latest=_due_latest(finding, due_low, due_high, open_high),
         due_open_latest=open_high if open_high != open_low else None,
         done=_sure(finding.done),
         since=iso(finding.since),
@@ -253,6 +259,12 @@ def _interval(interval: tuple[int, int] | None) -> tuple[str | None, str | None]
     return (iso(interval[0]), iso(interval[1])) if interval is not None else (None, None)
 
 
+def _due_latest(finding: Finding, low: str | None, high: str | None, decides: str | None) -> str | None:
+    """The later reading of the due day, where the law leaves two; None where it does not."""
+    latest = decides if "due_latest" in finding.trace else high
+    return latest if latest != low else None
+
+
 def _sure(interval: tuple[int, int] | None) -> str | None:
     return iso(interval[0]) if interval is not None and interval[0] == interval[1] else None
 
@@ -326,15 +338,34 @@ def _sources(checked: Checked, words: Words) -> Iterator[ReportSource]:
         yield ReportSource(checked.name, "", complete=complete, through=through)
         return
     for number, source in enumerate(intake.sources):
-        name = f"{source.file} › {source.sheet}" if source.sheet else source.file
         yield ReportSource(
-            name,
+            source.file,
             PURPOSES.get(source.purpose, {}).get(words.language, source.purpose),
             source.sha256,
             source.rows_read,
             complete if number == 0 else (),
             through=through if number == 0 else (),
+            sheet=source.sheet,
         )
+
+
+def _offices(checked: Checked) -> Iterator[ReportOffice]:
+    """The organisations that employ or support someone here, or that have a matter of their own."""
+    case = checked.case
+    taking_part = {
+        row.owner.key
+        for register in ("employment", "support_plan")
+        if register in case.schema.registers
+        for row in case.all_rows(register)
+        if row.owner is not None
+    }
+    for finding in checked.findings:
+        owner = finding.row.owner
+        if owner is not None and finding.row.subject is None and finding.status != "not_applicable":
+            taking_part.add(owner.key)
+    for row in case.all_rows("organisation"):
+        if row.key in taking_part:
+            yield ReportOffice(row.key, name_of_organisation(row, case.schema))
 
 
 def _register_word(register: str, code: str, words: Words) -> str:

@@ -147,7 +147,7 @@ def test_kinds_that_a_wide_sheet_does_not_list_are_not_presumed(tmp_path: Path) 
         },
     )
     for options in ({}, {"complete_through": [(None, None, "2026-11-20")]}):
-        assert "safety_record" not in take(path, **options).document["sources"]
+        assert list(take(path, **options).document["sources"]["safety_record"]) == ["periodic_health_check"]
     assert (
         take(path, complete_through=[("safety_record", None, "2026-11-20")]).document["sources"][
             "safety_record"

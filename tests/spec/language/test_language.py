@@ -15,8 +15,8 @@ from jisso.rules import terms as t
 from jisso.rules.catalogue import PROBLEMS
 from jisso.rules.expressions import parse_expression, parser
 from jisso.rules.printer import written
-from jisso.rules.rule_printer import print_rules
 from jisso.rules.reader import read_rules
+from jisso.rules.rule_printer import print_rules
 from jisso.rules.typecheck import TypeChecker
 from jisso.rules.walk import every_term
 

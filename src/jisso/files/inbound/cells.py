@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from jisso.files.inbound import fold
+from jisso.files.inbound import fold, wording
 from jisso.files.inbound.grid import Cell, column_letter
+from jisso.files.inbound.intake import Question
 from jisso.files.inbound.layout import Column
+from jisso.files.inbound.people import People
 from jisso.files.inbound.plan import Assigned, Plan
 from jisso.files.inbound.problems import CellProblem
-from jisso.files.inbound.states import State, state_of
+from jisso.files.inbound.states import State, dates_in, state_of
 from jisso.files.inbound.values import (
     BLANK,
     Reading,
@@ -23,7 +25,7 @@ from jisso.files.inbound.values import (
     read_text,
     read_yes_no,
 )
-from jisso.files.inbound.vocab import Field, Vocabulary
+from jisso.files.inbound.vocab import Field, Vocabulary, kind_field
 
 UNKNOWN = "unknown"
 
@@ -33,7 +35,7 @@ class Value:
     """What a cell gives to a field. `value` None leaves the field out, so that its blank policy holds.
 
     `state` is the word that stood there, for event columns; `until` the end of a range 自～至; `unit` the
-    pay form that an amount names itself (時給1,226円).
+    pay form that an amount names itself (時給1,226円); `beside` a date that stood beside a code (有（2027/3/31）).
     """
 
     value: Any = None
@@ -41,6 +43,7 @@ class Value:
     until: str | None = None
     bracketed: tuple[str, ...] = ()
     unit: str = ""
+    beside: str = ""
 
 
 NOTHING = Value()
@@ -52,9 +55,22 @@ class CellReader:
     def __init__(self, vocabulary: Vocabulary, report: Callable[[CellProblem], None]) -> None:
         self.vocabulary = vocabulary
         self.report = report
+        # Words of a kind column that name no code: (plan, heading, field, word) -> how often.
+        self.unread: dict[tuple[str, str, str, str, str], int] = {}
 
     def read(self, plan: Plan, row: int, used: Assigned, field: Field, cell: Cell | None) -> Value:
         """The value of one cell for one field. Everything unreadable is reported and becomes unknown."""
+        if plan.words and field.type == "code" and cell is not None:
+            chosen = plan.words.get((fold.heading(used.column.text), fold.value(cell.text)))
+            if chosen is not None:
+                listed = self.vocabulary.codes.get(field.of)
+                return Value(chosen if listed is not None and chosen in listed.codes else UNKNOWN)
+        if field.type == "code" and cell is not None and cell.kind == "s":
+            dates, rest = dates_in(cell.text)
+            if len(dates) == 1 and rest and field.path in BESIDE:
+                word = self.read(plan, row, used, field, Cell("s", rest))
+                day = read_date(Cell("s", dates[0]), order=used.order)
+                return replace(word, beside=day.value) if isinstance(day.value, str) else word
         found = self.reading(plan, used, field, cell)
         if found.blank:
             return Value(state=found.state) if found.state else NOTHING
@@ -64,9 +80,18 @@ class CellReader:
             return self._valued(plan, row, used, field, cell, found)
         return self._word(plan, row, used, field, cell, found.state)
 
+    def code_of(self, plan: Plan, used: Assigned, path: str, cells: Mapping[int, Cell]) -> str:
+        """The code that a cell names, reporting nothing; empty when there is none."""
+        register, _, name = path.partition(".")
+        found = self.reading(
+            plan, used, self.vocabulary.registers[register].fields[name], cells.get(used.column.at)
+        )
+        return found.value if isinstance(found.value, str) and not found.cause else ""
+
     def reading(self, plan: Plan, used: Assigned, field: Field, cell: Cell | None) -> Reading:
         if field.type == "date":
-            return read_date(cell, date1904=plan.date1904, order=used.order)
+            found = read_date(cell, date1904=plan.date1904, order=used.order)
+            return _in_year(plan, cell) or found if found.cause else found
         if field.type == "bool":
             return read_yes_no(cell, turned=used.turned)
         if field.type == "code":
@@ -116,6 +141,11 @@ class CellReader:
     ) -> Value:
         masked = fold.mask(cell.text) if cell is not None else ""
         self._say(plan, row, used.column, found.cause, masked, found.detail)
+        if cell is not None and found.cause in ("cell.code", "cell.code_ambiguous"):
+            known = self.vocabulary.registers[field.register]
+            if field.required or field.name == kind_field(known):
+                place = (plan.file, plan.label, used.column.text, field.path, fold.nfkc(cell.text))
+                self.unread[place] = self.unread.get(place, 0) + 1
         if field.type == "date":
             return Value(_between(found) or UNKNOWN, found.state)
         return Value(UNKNOWN)
@@ -163,6 +193,49 @@ class CellReader:
                 heading=column.text, masked=masked, detail=detail,
             )
         )  # fmt: skip
+
+    def questions(self, people: People) -> list[Question]:
+        """What the words of kind columns mean that name no code, each with the codes near to it."""
+        names = {name for person in people.persons.values() for name in person.folded}
+        found = []
+        for (file, sheet, heading, path, text), count in sorted(self.unread.items()):
+            register, _, name = path.partition(".")
+            listed = self.vocabulary.codes[self.vocabulary.registers[register].fields[name].of]
+            codes = listed.near(text)
+            # A form's name may be shown; anything else that stands there may be somebody's name.
+            plain = _FORM.search(text) and len(text) <= 40 and fold.person_name(text) not in names
+            shown = text if plain and not re.search(r"\d{5}", text) else fold.mask(text)
+            found.append(
+                Question("value", wording.value(heading, shown, [listed.label(c) for c in codes], count),
+                         file, sheet, f"{heading}={shown}", tuple(codes), count)
+            )  # fmt: skip
+        return found
+
+
+# Where a date belongs that stands beside a code: 有（2027/3/31） under 資格外活動許可 tells when it ends.
+BESIDE = {
+    "work_permission.kind": "end_date", "residence_permission.status": "end_date",
+    "application.outcome": "outcome_date", "qualification.level": "obtained_date",
+    "employment.end_reason": "end_date",
+}  # fmt: skip
+_FORM = re.compile(
+    r"届|申請|書|報告|証明|請求|協定|保険|年金|試験|面談|教育|健診|健康診断|講習|訓練|支援|手当|控除|notice|form|application"
+    r"|report|training|check",
+    re.IGNORECASE,
+)
+
+
+def _in_year(plan: Plan, cell: Cell | None) -> Reading | None:
+    """6/10 in a sheet headed 2026年度: the day of that year."""
+    year, first = plan.fiscal
+    match = re.fullmatch(r"(\d{1,2})[/月](\d{1,2})日?", fold.nfkc(cell.text)) if year and cell else None
+    if not match:
+        return None
+    month, day = int(match.group(1)), int(match.group(2))
+    try:
+        return Reading(value=date(year + (month < first), month, day).isoformat())
+    except ValueError:
+        return Reading(cause="cell.date_no_such_day")
 
 
 def _pay_unit(text: str) -> str:

@@ -13,6 +13,17 @@ from jisso.files.inbound.vocab import Vocabulary, kind_field
 Through = tuple[str | None, str | None, str]
 # Registers of which a sheet tells what there is, not what happened: they describe, so silence says nothing.
 _DESCRIBE = ("person", "organisation", "workplace")
+# Registers of which offices keep one log for all that goes to an institution.
+_LOGGED = ("filing", "application")
+_BY_PERSON = (
+    "person",
+    "worker",
+    "insured_person",
+    "account_holder",
+    "head_of_household",
+    "parent",
+    "taxpayer",
+)
 
 
 @dataclass(slots=True)
@@ -26,6 +37,8 @@ class Ledger:
     partial: set[str] = field(default_factory=set)
     whole: set[str] = field(default_factory=set)
     logs: set[str] = field(default_factory=set)
+    # Codes seen in logs whose rows name their own kind, such as a log of all notices.
+    logged: dict[str, set[str]] = field(default_factory=dict)
     blanks: set[tuple[str, str, str]] = field(default_factory=set)
     absent: dict[tuple[str, str, str], str] = field(default_factory=dict)
     present: set[tuple[str, str, str]] = field(default_factory=set)
@@ -42,6 +55,8 @@ class Ledger:
             (self.whole if own_kind or not code else self.partial).add(register)
         if log:
             self.logs.add(register)
+            if own_kind and code:
+                self.logged.setdefault(register, set()).add(code)
 
     def mark_blank(self, register: str, code: str, person: str) -> None:
         self.blanks.add((register, self._code(register, code), person))
@@ -119,9 +134,27 @@ class Ledger:
                 elif code:
                     found[(name, code)] = day
                 else:
-                    for each in self.supplied.get(name) or self._all_codes(name):
+                    # Said of all files, a log covers its fellows and a column only its own code; said of the
+                    # register by name, whatever the files have of it stands for what goes to the same desks.
+                    seen = self.supplied.get(name, set())
+                    fellows = self._fellows(name, self.logged.get(name, set()) if not register else seen)
+                    for each in sorted(seen | fellows) or self._all_codes(name):
                         found[(name, each)] = day
         return found
+
+    def _fellows(self, register: str, seen: set[str]) -> set[str]:
+        """Codes that a log of `seen` is also about: what the same party files with the same institution."""
+        if register not in _LOGGED:
+            return set()
+        known = self.vocabulary.registers[register]
+
+        def desk(code: str) -> tuple[str, bool]:
+            by = str(self.vocabulary.code_entry(register, known.by, code).get("by", ""))
+            return self.vocabulary.holder_of(register, code), by in _BY_PERSON
+
+        desks = {desk(code) for code in seen}
+        desks = {(holder, by) for holder, by in desks if holder not in ("", "worker", "employer")}
+        return {code for code in self._all_codes(register) if desk(code) in desks}
 
     def _all_codes(self, register: str) -> list[str]:
         known = self.vocabulary.registers[register]

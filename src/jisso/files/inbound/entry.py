@@ -50,6 +50,7 @@ def read(
         gathering.note_file(received)
         if received.document is not None:
             documents.append(received.document)
+            gathering.note_case(received)
             continue
         if pension.is_media_file(received):
             pension.gather(received, gathering)
@@ -75,7 +76,7 @@ def read(
             gathering.report(CellProblem("file.no_table", received.file))
     through = [(register, code, _iso(day)) for register, code, day in complete_through]
     intake = gathering.finish(through)
-    return _with_cases(intake, documents) if documents else intake
+    return _with_cases(intake, documents, alone=not gathering.plans) if documents else intake
 
 
 # Folding the pack's words takes longer than reading a small workbook; a server reads many with one pack.
@@ -105,17 +106,18 @@ def _files(paths: Iterable[str | Path] | str | Path) -> list[Path]:
     return found
 
 
-def _with_cases(intake: Intake, documents: list[dict[str, Any]]) -> Intake:
+def _with_cases(intake: Intake, documents: list[dict[str, Any]], *, alone: bool) -> Intake:
     """A case file alone is the answer as it stands; beside workbooks its rows are added to theirs."""
     from dataclasses import replace
 
-    if len(documents) == 1 and not intake.sources:
+    if len(documents) == 1 and alone:
         return replace(intake, document=documents[0])
     merged: dict[str, Any] = {**intake.document, "registers": dict(intake.document["registers"])}
     for document in documents:
         for register, rows in (document.get("registers") or {}).items():
             merged["registers"][register] = [*merged["registers"].get(register, []), *(rows or [])]
         merged["sources"] = {**merged.get("sources", {}), **(document.get("sources") or {})}
-        for name in ("not_recorded", "recorded_absent"):
-            merged[name] = [*merged.get(name, []), *(document.get(name) or [])]
+        for name in ("not_recorded", "recorded_absent", "person_limits"):
+            if name in merged or document.get(name):
+                merged[name] = [*merged.get(name, []), *(document.get(name) or [])]
     return replace(intake, document=merged)

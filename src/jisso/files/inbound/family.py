@@ -27,7 +27,9 @@ _ABOUT = (
 )  # fmt: skip
 # Filed by the employer for the worker, although a relative is the reason.
 _THE_WORKERS = ("dependant_change_notice", "category3_notice")
-_OF_A_RELATIVE = re.compile(r"^(?:配偶者|妻|夫|子|子供|お子様?|お子さま|家族|扶養家族|扶養親族|被扶養者|父|母)の?(.+)$")
+_OF_A_RELATIVE = re.compile(
+    r"^(?:配偶者|妻|夫|子|子供|お子様?|お子さま|家族|扶養家族|扶養親族|被扶養者|父|母)の?(.+)$"
+)
 
 
 def match_of_relative(column: Column, headings: Headings) -> Match | None:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from jisso.files.inbound import fold
 from jisso.files.inbound.book import UNKNOWN
-from jisso.files.inbound.cells import CellReader, Value
+from jisso.files.inbound.cells import BESIDE, CellReader, Value
 from jisso.files.inbound.grid import Cell
 from jisso.files.inbound.headings import Target
 from jisso.files.inbound.plan import Assigned, Plan
-from jisso.files.inbound.states import State
+from jisso.files.inbound.states import State, dates_in
 from jisso.files.inbound.values import read_number
 from jisso.files.inbound.vocab import Field, Vocabulary, kind_field
 
@@ -90,7 +91,17 @@ def _spread(
             ):
                 continue
             known = vocabulary.registers[target.register].fields[target.field]
+            several = _dates(cell) if known.type == "date" and _is_event(target, vocabulary) else []
+            for number, part in enumerate(several):
+                group = Group(target.register)
+                key = _group_key(target, used, vocabulary)
+                found[(*key[:2], key[2] + 100 * (number + 1))] = group
+                _add(group, target, reader.read(plan, row, used, known, part), vocabulary)
+            if several:
+                continue
             value = reader.read(plan, row, used, known, cell)
+            if value.beside and target.register in _OWN:
+                result.own[target.register].setdefault(BESIDE[target.path], Value(value.beside))
             if target.register in _OWN and not target.set:
                 result.own[target.register][target.field] = value
                 continue
@@ -98,6 +109,32 @@ def _spread(
             _add(group, target, value, vocabulary)
     result.groups = list(found.values())
     return result
+
+
+def _is_event(target: Target, vocabulary: Vocabulary) -> bool:
+    known = vocabulary.registers[target.register]
+    return known.kind == "point" and any(name == kind_field(known) for name, _ in target.set)
+
+
+def _dates(cell: Cell | None) -> list[Cell]:
+    """The cells of 「2026/6/10、9/12」: one for each date, the year carried on; none when it is not several dates."""
+    if cell is None or cell.kind != "s":
+        return []
+    parts = [part for part in re.split(r"[、,，;；\n\s・と]+", fold.nfkc(cell.text)) if part]
+    if len(parts) < 2 or not all(len(dates_in(part)[0]) == 1 and not dates_in(part)[1] for part in parts):
+        return []
+    year, before, found = "", 0, []
+    for part in parts:
+        short = re.fullmatch(r"(\d{1,2})[/月](\d{1,2})日?", part)
+        full = re.match(r"(20\d\d)[年/.\-](\d{1,2})", part)
+        if full:
+            year, before = full.group(1), int(full.group(2))
+        elif short and year:
+            month = int(short.group(1))
+            year, before = str(int(year) + (month < before)), month
+            part = f"{year}/{short.group(1)}/{short.group(2)}"
+        found.append(Cell("s", part))
+    return found
 
 
 # Headings such as 契約期間 and 在留期間 hold a length, a last day, or both days: the cell says which.
@@ -169,6 +206,9 @@ def _add(group: Group, target: Target, value: Value, vocabulary: Vocabulary) -> 
         elif isinstance(value.value, str) and value.value != UNKNOWN:
             group.values.setdefault(name, Value(code))
     group.values[target.field] = value
+    if value.beside:
+        pending = target.path == "application.outcome" and value.value == "pending"
+        group.values.setdefault("submitted_date" if pending else BESIDE[target.path], Value(value.beside))
     known = vocabulary.registers[target.register].fields
     if value.until is not None and "end_date" in known and target.field == "start_date":
         group.values.setdefault("end_date", Value(value.until))

@@ -13,7 +13,9 @@ from jisso.files.inbound.cells import CellReader
 from jisso.files.inbound.completeness import Ledger, Through
 from jisso.files.inbound.grid import Cell, Grid, Received, column_letter
 from jisso.files.inbound.intake import ColumnUse, Intake, Presumption, Question, SheetSource
+from jisso.files.inbound.leavers import limits_of
 from jisso.files.inbound.office import DEFAULT, Office
+from jisso.files.inbound.particulars import presume
 from jisso.files.inbound.people import NAME_FIELDS, Claim, People
 from jisso.files.inbound.plan import Assigned, Plan
 from jisso.files.inbound.problems import CellProblem
@@ -66,6 +68,19 @@ class Gathering:
                     "file.individual_numbers", received.file, sheet, detail=f"{received.dropped_numbers}件"
                 )
             )
+
+    def note_case(self, received: Received) -> None:
+        """A case file is a source of its own, taken as it stands."""
+        registers = (received.document or {}).get("registers")
+        rows = registers.values() if isinstance(registers, Mapping) else ()
+        count = sum(len(found) for found in rows if isinstance(found, list))
+        self.sources.append(
+            SheetSource(
+                file=received.file, sheet="", format=received.format, encoding=received.encoding,
+                encoding_how=received.encoding_how, date_system="", purpose="case", header_rows=(0, 0),
+                rows_read=count, rows_skipped=0, rows_hidden=0, visible=True, columns=(), sha256=received.sha256,
+            )
+        )  # fmt: skip
 
     def add(self, plan: Plan, grid: Grid, received: Received) -> None:
         """Takes a planned table in: its persons are claimed now, its rows are read in `finish`."""
@@ -177,11 +192,13 @@ class Gathering:
         for index, (plan, grid, received) in enumerate(self.plans):
             writer.write(index, plan)
             self._source(index, plan, grid, received)
+        presume(writer)
         for register, key in self.book.repeats:
             place = str(self.book.rows[register][key].get("source_document", ""))
             self.report(CellProblem("row.same_again", place.split(" › ", maxsplit=1)[0], detail=place))
         self._note_empty_files()
         self._ask_about_people()
+        self.questions += self._reading.questions(self.people)
         persons = sorted(self.book.rows.get("person", {}))
         sources, marks, absences, presumed = self.ledger.settle(stated, persons)
         document: dict[str, Any] = {
@@ -193,6 +210,9 @@ class Gathering:
             "not_recorded": marks,
             "recorded_absent": absences,
         }
+        limits = limits_of(self.book, self.ledger, self.as_of)
+        if limits:
+            document["person_limits"] = limits
         supplies = {
             register: frozenset(codes) if self.vocabulary.registers[register].by else None
             for register, codes in sorted(self.ledger.supplied.items())
@@ -242,7 +262,7 @@ class Gathering:
             SheetSource(
                 file=plan.file, sheet=plan.label, format=received.format, encoding=received.encoding,
                 encoding_how=received.encoding_how, date_system="1904" if received.date1904 else "1900",
-                purpose=plan.purpose, header_rows=(first + 1, last + 1), rows_read=self.read_rows[index],
+                purpose=plan.stable_purpose, header_rows=(first + 1, last + 1), rows_read=self.read_rows[index],
                 rows_skipped=len(plan.table.skipped) + len(plan.table.rows) - self.read_rows[index],
                 rows_hidden=plan.table.hidden, visible=grid.visible, columns=tuple(used + unused),
                 stated_day=plan.stated, organisation=plan.firm, sha256=received.sha256,

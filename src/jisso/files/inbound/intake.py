@@ -22,7 +22,10 @@ class ColumnUse:
 
 @dataclass(frozen=True, slots=True)
 class SheetSource:
-    """What one table of a file was understood as. Row numbers count from 1."""
+    """What one table of a file was understood as. Row numbers count from 1.
+
+    purpose: staff, log, days, month_grid, month_total, insurance, payroll, family, pension_media or case
+    """
 
     file: str
     sheet: str
@@ -50,7 +53,8 @@ class SheetSource:
 class Question:
     """Something only a person can settle. `kind` groups them; `options` are answers to choose from.
 
-    kinds: heading, same_heading, date_order, organisation, month, duplicate, name_link, conflict, permanent_end
+    kinds: heading, same_heading, value, date_order, organisation, employer, month, duplicate, name_link, conflict,
+    permanent_end. A `value` is settled by a mapping `about` -> one of the options.
     """
 
     kind: str
@@ -66,7 +70,7 @@ class Question:
 class Presumption:
     """Something taken for granted by rule, shown to the user, and given up when he says otherwise.
 
-    kinds: complete_through (register, code, day), condition_since_hire, foreign_by_status, employed_here
+    kinds: complete_through (register, code, day), and those of `wording.PRESUMED`
     """
 
     kind: str

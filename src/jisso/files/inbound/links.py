@@ -28,15 +28,36 @@ _BY_PERSON = (
 )
 
 
-def refer(writer: RowWriter, plan: Plan, line: int, register: str, values: dict[str, Any]) -> dict[str, Any]:
-    """Names of firms, people and rooms become the keys of their rows."""
+# Words for the employer whose list it is, and for the person himself, where a name belongs.
+_OWN_FIRM = re.compile(
+    r"(?:会社|当社|弊社|自社|本社|本店|事務所|社内|総務|人事|労務|経理|管理)(?:部|課|部門|担当)?(?:で|にて)?(?:保管|預かり|預り|管理|金庫|提出|届出)?"
+    r"|(?:雇用主|事業主|使用者|勤務先|employer|company|office|hr)"
+)
+_SELF = re.compile(
+    r"(?:本人|自己|自分|各自|労働者|self|worker|employee)(?:が|で|にて)?(?:保管|管理|所持|携帯|保持|提出|届出)?"
+)
+
+
+def refer(
+    writer: RowWriter, plan: Plan, line: int, register: str, values: dict[str, Any],
+    person: str = "", firm: str = "",
+) -> dict[str, Any]:  # fmt: skip
+    """Names of firms, people and rooms become the keys of their rows; 会社 is the employer, 本人 the person."""
     for field_name, value in list(values.items()):
         known = writer.vocabulary.registers[register].fields[field_name]
         if known.type == "text" and writer.g.no_identity and field_name in ("number", "address"):
             values.pop(field_name)
         if known.type != "ref" or not isinstance(value, str) or value in (UNKNOWN, "no", "none"):
             continue
-        if known.of == "organisation":
+        if known.of == "organisation" and _OWN_FIRM.fullmatch(fold.value(value)):
+            values[field_name] = firm or UNKNOWN
+        elif known.of == "organisation" and _SELF.fullmatch(fold.value(value)):
+            values.pop(field_name)
+            if field_name == "kept_by":
+                values["kept_by"] = "none"
+            elif field_name == "filer_organisation" and person:
+                values.setdefault("filer_person", person)
+        elif known.of == "organisation":
             values[field_name] = writer.office.organisation(value, writer._meta(plan, line, "organisation"))
         elif known.of == "person":
             known_person = value in writer.book.rows.get("person", {})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -33,14 +34,6 @@ def adjust(
                 values["end_date"] = "open"
     if register == "working_condition":
         _pay(writer, plan, line, group, values)
-    if register == "document_custody" and isinstance(values.get("kept_by"), str):
-        name = str(writer.book.rows.get("organisation", {}).get(values["kept_by"], {}).get("name", ""))
-        if name in ("会社", "当社", "弊社", "自社", "事務所", "総務", "人事"):
-            writer.book.rows["organisation"].pop(values["kept_by"], None)
-            values["kept_by"] = writer._only_firm(person) or UNKNOWN
-        elif name in ("本人", "本人保管", "自己管理"):
-            writer.book.rows["organisation"].pop(values["kept_by"], None)
-            values["kept_by"] = "none"
 
 
 def _pay(writer: RowWriter, plan: Plan, line: int, group: Group, values: dict[str, Any]) -> None:
@@ -119,3 +112,34 @@ _TELL_APART = ("other_person", "organisation", "account_id", "number", "school",
 def _differ(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
     pairs = [(one.get(n), other.get(n)) for n in _TELL_APART]
     return any(a and b and a != b and UNKNOWN not in (a, b) for a, b in pairs)
+
+
+def presume(writer: RowWriter) -> None:
+    """What the rows as a whole let one take for granted: the pay form, the legal form. Named, and shown."""
+    for row in writer.book.rows.get("working_condition", {}).values():
+        monthly, hourly = row.get("monthly_base_pay"), row.get("hourly_pay")
+        one_filled = isinstance(monthly, int) != isinstance(hourly, int)
+        other = hourly if isinstance(monthly, int) else monthly
+        if row.get("pay_form") is None and one_filled and other in (None, "no", 0):
+            row["pay_form"] = "monthly" if isinstance(monthly, int) else "hourly"
+            writer.g.presumptions["pay_form_by_column"] += 1
+    for row in writer.book.rows.get("organisation", {}).values():
+        name = fold.nfkc(str(row.get("name", "")))
+        if _CORPORATION.search(name) and row.get("legal_form") is None:
+            row["legal_form"] = "corporation"
+            if _COMPANY.search(name):
+                row.setdefault("kind", "company")
+            writer.g.presumptions["corporation_by_name"] += 1
+    jobs = writer.book.rows.get("employment", {})
+    for row in writer.book.rows.get("work_record", {}).values():
+        place = jobs.get(str(row.get("employment", "")), {}).get("workplace")
+        if place and row.get("workplace") is None:
+            row["workplace"] = place
+
+
+_COMPANY = re.compile(
+    r"株式会社|有限会社|合同会社|合資会社|合名会社|\([株有同資名]\)|\binc\b|\bco\.?,? ?ltd\b|\bltd\b|\bllc\b|"
+    r"\bcorp(?:oration)?\b|\bk\.?k\.?$|\bg\.?k\.?$",
+    re.IGNORECASE,
+)
+_CORPORATION = re.compile(_COMPANY.pattern + r"|法人|協同組合|\([福医学一社財]{1,2}\)", re.IGNORECASE)

@@ -56,7 +56,9 @@ def gather(received: Received, gathering: Gathering) -> None:
         if r < start and len(grid.rows[r]) >= 6 and _text(grid.rows[r], 7):
             firm = _text(grid.rows[r], 7)
     table = Table(grid.name, (start, start), [Column(i, (text,)) for i, text in enumerate(_HEADINGS)])
-    plan = Plan(received.file, grid.name, table, purpose="log", register="insurance_enrolment", firm=firm)
+    plan = Plan(
+        received.file, grid.name, table, purpose="pension_media", register="insurance_enrolment", firm=firm
+    )
     both = ("employees_health", "employees_pension")
     for at, name in ((4, "start_date"), (5, "end_date"), (6, "standard_remuneration")):
         schemes = both if name != "standard_remuneration" else both[:1]

@@ -49,7 +49,31 @@ class Plan:
     label_column: int = -1
     firm: str = ""
     person: dict[str, str] = field(default_factory=dict)
+    # (heading, word) -> code, by a saved choice.
+    words: dict[tuple[str, str], str] = field(default_factory=dict)
+    # The year that the titles give, and the month with which it begins; (0, 0) when they give none.
+    fiscal: tuple[int, int] = (0, 0)
     date1904: bool = False
+
+    @property
+    def stable_purpose(self) -> str:
+        """One of a few codes that never change: staff, log, days, month_grid, month_total, insurance, payroll,
+        family, pension_media."""
+        if self.purpose in ("staff", "days", "month_grid", "month_total", "pension_media"):
+            return self.purpose
+        by_register = {
+            "insurance_enrolment": "insurance",
+            "household_member": "family",
+            "tax_dependant": "family",
+        }
+        if self.purpose == "log":
+            return by_register.get(self.register, "log")
+        if self.purpose == "people":
+            events = sum(bool(t.set) for a in self.assigned for t in a.targets)
+            others = sum(not t.set and t.register != "person" for a in self.assigned for t in a.targets)
+            return "log" if events > others else "staff"
+        known = {"pay": "payroll", "month_totals": "month_total", "month_grid_without_month": "month_grid"}
+        return known.get(self.purpose, "log")
 
     def has(self, path: str) -> bool:
         return any(t.path == path for a in self.assigned if not a.relative for t in a.targets)

@@ -14,7 +14,6 @@ from jisso.files.inbound.plan import Assigned, Plan
 from jisso.files.inbound.surroundings import find_days, from_titles
 from jisso.files.inbound.vocab import Vocabulary, kind_field
 
-
 _DROPPED = {"個人番号", "マイナンバー", "個人番号マイナンバー", "individualnumber", "mynumber"}
 
 
@@ -26,7 +25,12 @@ def make_plan(
     plan = Plan(file, label, table, date1904=date1904)
     from_titles(plan, sheet)
     find_days(plan, sheet)
-    saved = {fold.heading(name): text for name, text in mapping.items()}
+    saved = {fold.heading(name): text for name, text in mapping.items() if "=" not in name}
+    plan.words = {
+        (fold.heading(name.partition("=")[0]), fold.value(name.partition("=")[2])): text.strip()
+        for name, text in mapping.items()
+        if "=" in name
+    }
     matches: dict[int, tuple[Column, Match]] = {}
     surely_relative: set[int] = set()
     for column in table.columns:

@@ -82,7 +82,7 @@ class RowWriter:
             self.g.report(CellProblem("sheet.no_names", plan.file, plan.label))
         for line, cells in plan.table.rows:
             person = self.g.people.by_row.get((index, line), "")
-            if people and not person:
+            if people and not person and not self._of_the_firm(index, plan, line, cells):
                 self._unowned(index, plan, line, cells)
                 continue
             self.g.read_rows[index] += 1
@@ -134,6 +134,21 @@ class RowWriter:
             self._job(plan, line, person, row, job, firms[0])
         elif job and not any(q.kind == "employer" and q.sheet == plan.label for q in self.g.questions):
             self.g.questions.append(Question("employer", wording.EMPLOYER, plan.file, plan.label))
+
+    def _of_the_firm(self, index: int, plan: Plan, line: int, cells: Mapping[int, Cell]) -> bool:
+        """Whether a row of a log that names nobody is a notice of the firm itself, such as the yearly report."""
+        if plan.register != "filing" or plan.purpose != "log" or (index, line) in self.g.people.doubtful:
+            return False
+        used = self.g._used(plan, "filing.kind")
+        found = self.g._reading.code_of(plan, used, "filing.kind", cells) if used else ""
+        by = str(self.vocabulary.code_entry("filing", "kind", found).get("by", "")) if found else ""
+        return by in (
+            "employer",
+            "organisation",
+            "support_organisation",
+            "supervising_organisation",
+            "school",
+        )
 
     def _unowned(self, index: int, plan: Plan, line: int, cells: Mapping[int, Cell]) -> None:
         used = {a.column.at for a in plan.assigned} | set(plan.days) | set(plan.months)
@@ -206,9 +221,7 @@ class RowWriter:
         own.pop("name", None)
         return self.office.organisation(name, self._meta(plan, line, "organisation"), own)
 
-    def _job(
-        self, plan: Plan, line: int, person: str, row: Spread, job: dict[str, Any], firm: str
-    ) -> None:
+    def _job(self, plan: Plan, line: int, person: str, row: Spread, job: dict[str, Any], firm: str) -> None:
         meta = self._meta(plan, line, "employment")
         start = job.get("start_date")
         workplace = self._workplace(plan, line, firm, row)
@@ -337,7 +350,9 @@ class RowWriter:
             )
         # Columns of other things than the log is about are as in a list of people: a blank cell is marked.
         wide = plan.purpose in _WIDE or plan.register != register
-        is_event = group.whole_event or (plan.register == register and plan.purpose == "log")
+        is_event = group.whole_event or (
+            plan.register == register and plan.purpose in ("log", "pension_media")
+        )
         if not is_event and not group.filled:
             if wide and person:
                 self.ledger.mark_blank(register, code, person)
@@ -364,7 +379,7 @@ class RowWriter:
             values[name] = code
             if known.by and not wide:
                 self.ledger.supply(register, code, plan.stated or self.g.as_of, log=True, own_kind=True)
-        values = refer(self, plan, line, register, values)
+        values = refer(self, plan, line, register, values, person, firm)
         if not link_parents(self, plan, line, person, firm, register, code, values, payment):
             return
         adjust(self, plan, line, person, group, code, values)

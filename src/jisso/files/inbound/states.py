@@ -38,7 +38,8 @@ _WORDS: dict[State, str] = {
     "unknown tbd tbc 本人確認中",
     State.NO_END: "無期限 無期 期限なし 期限無し 無制限 期間の定めなし 期間の定め無し 定めなし 定め無し 期間定めなし "
     "在職中 在職 在籍中 在籍 "
-    "就業中 就労中 勤務中 継続 継続中 続行中 現在 現在に至る 現職 在学中 入居中 有効 永久 open - present 永住 終身 定年まで",
+    "unlimited indefinite permanent no_end no_expiry no_fixed_term currently_employed 就業中 就労中 勤務中 "
+    "継続 継続中 続行中 現在 現在に至る 現職 在学中 入居中 有効 永久 open - present 永住 終身 定年まで",
     State.BLANK: "- -- --- / // . ・ 〃 ー 空欄 未記入 未入力 記入なし #n/a",
 }  # fmt: skip
 _BY_WORD: dict[str, State] = {}
@@ -73,6 +74,15 @@ def state_of(text: str) -> State | None:
     folded = fold(text)
     # Nothing but strokes and dots: a cell that was crossed out.
     return _BY_WORD.get(folded) if folded or not text.strip() else State.BLANK
+
+
+def dates_in(text: str) -> tuple[list[str], str]:
+    """The dates of a cell as written, and what is left of it without them, without empty brackets and まで."""
+    rest = _DATE.sub("", text)
+    rest = re.sub(r"[~～〜\-]|まで|迄|から|より|付け?|満了|期限", "", rest)
+    return [found.strip() for found in _DATE.findall(text)], re.sub(r"[（(]\s*[)）]", "", rest).strip(
+        " 　:：、,()（）"
+    )
 
 
 def split(text: str) -> tuple[State | None, str]:

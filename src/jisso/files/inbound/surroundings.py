@@ -42,6 +42,20 @@ def from_titles(plan: Plan, sheet: str) -> None:
         plan.firm = plan.firm or fold.firm_in(text)
 
 
+_FISCAL = re.compile(r"(?:(?:令和|R)\s*(\d{1,2}|元)|(20\d\d))\s*年?(度)|(?<!\d)(20\d\d)年(?!度|\s*\d)")
+
+
+def _fiscal(texts: list[str]) -> tuple[int, int]:
+    """(year, first month) that a title gives: 2026年度 begins in April, 2026年 in January."""
+    for text in texts:
+        found = _FISCAL.search(fold.nfkc(text))
+        if found:
+            era, western, fiscal, plain = found.groups()
+            year = int(western or plain) if western or plain else 2018 + (1 if era == "元" else int(era))
+            return year, 4 if fiscal else 1
+    return 0, 0
+
+
 def _stated(texts: list[str]) -> str:
     """The day that the titles say the sheet is as of, as ISO text; empty when they do not say."""
     for text, after in itertools.pairwise([*texts, ""]):
@@ -55,6 +69,7 @@ def _stated(texts: list[str]) -> str:
 
 def find_days(plan: Plan, sheet: str) -> None:
     """Day columns of a month grid, month columns of totals, and the year and month that they are in."""
+    plan.fiscal = _fiscal([*plan.table.titles, *plan.table.above, sheet, plan.file])
     for text in [*plan.table.titles, sheet, plan.file]:
         found = _MONTH.search(fold.nfkc(text))
         if found and 1 <= int(found.group(4)) <= 12:

@@ -91,6 +91,17 @@ class CodeList:
             self.words.get(whole) or self.bare.get(whole) or self.words.get(bare) or self.bare.get(bare) or []
         )
 
+    def near(self, text: str, most: int = 4) -> list[str]:
+        """The codes whose words are nearest to a text, the nearest first."""
+        from rapidfuzz import fuzz, process
+
+        found: list[str] = []
+        for word, _, _ in process.extract(
+            fold.bare_value(text), list(self.words), scorer=fuzz.ratio, limit=24, score_cutoff=35
+        ):
+            found += [code for code in self.words[word] if code not in found]
+        return found[:most]
+
     def label(self, code: str) -> str:
         return str(self.codes.get(code, {}).get("ja", code))
 

@@ -21,6 +21,15 @@ PRESUMED: dict[str, Words] = {
         "期間の定めのない在留資格なので、満了日はないものとして見ました",
         "this status has no period, so no expiry is taken to exist",
     ),
+    "pay_form_by_column": Words(
+        "給与形態の欄がないので、月給だけに金額があれば月給制、時給だけなら時給制として見ました",
+        "no column tells the form of pay: a figure under the monthly wage alone is read as monthly pay, "
+        "under the hourly wage as hourly",
+    ),
+    "corporation_by_name": Words(
+        "名前に「株式会社」などがあるので、法人として見ました",
+        "the name holds a legal form such as 株式会社 or Ltd., so the firm is taken to be a corporation",
+    ),
     "one_employer_named": Words(
         "雇用主の欄がないので、この会社での記録として見ました",
         "no column names the employer, so the rows are taken as this firm's",
@@ -52,4 +61,12 @@ def linked(count: int) -> Words:
     return Words(
         f"{count}行は氏名だけで名簿の人と結びつけました。よいですか（社員番号の列があれば確かです）",
         f"{count} rows were linked to persons by name alone: is that right (an employee number would make it sure)",
+    )
+
+
+def value(heading: str, shown: str, near: list[str], count: int) -> Words:
+    ja, en = "・".join(near) or "一覧の中", ", ".join(near) or "one of the list"
+    return Words(
+        f"「{heading}」の「{shown}」（{count}行）はどれのことですか: {ja}",
+        f"what does `{shown}` under `{heading}` mean ({count} rows): {en}",
     )

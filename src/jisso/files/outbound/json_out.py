@@ -116,7 +116,7 @@ def schema_text() -> str:
 
 def _source(source: ReportSource) -> dict[str, Any]:
     return {
-        "file": source.file,
+        "file": source.name,
         "hash": source.hash or None,
         "understood_as": source.understood_as,
         "rows": source.rows,

@@ -68,7 +68,7 @@ def head(report: Report) -> list[str]:
     for source in report.sources:
         rows = f" / {say(language, 'report.rows', n=source.rows)}" if source.rows is not None else ""
         understood = say(language, "report.file_as", understood=source.understood_as)
-        lines.append(f"{say(language, 'problems.file')}{colon}{source.file} / {understood}{rows}")
+        lines.append(f"{say(language, 'problems.file')}{colon}{source.name} / {understood}{rows}")
         lines += [f"  {say(language, 'report.presumptions')}{colon}{text}" for text in source.presumptions]
     lines += [f"{say(language, 'report.presumptions')}{colon}{text}" for text in report.presumptions]
     return [clean(line) for line in lines]

@@ -155,6 +155,13 @@ class ReportFinding:
         return self.accountable or self.bearer
 
     @property
+    def last_open_day(self) -> str | None:
+        """The last open day, where it is another day than the legal one and no second reading of it."""
+        if self.due is None or self.due_latest is not None or self.due_open_day == self.due:
+            return None
+        return self.due_open_day
+
+    @property
     def remind_day(self) -> str | None:
         """The day to act by: the earliest reading of the legal day; for a right, its last day."""
         return self.due or (self.until if self.kind == "entitlement" else None)
@@ -206,6 +213,21 @@ class ReportSource:
     presumptions: tuple[str, ...] = ()
     through: tuple[tuple[str, str | None], ...] = ()
     """`complete` with the stable names `register` or `register:code`."""
+    sheet: str = ""
+
+    @property
+    def name(self) -> str:
+        """The file, and the sheet of it."""
+        return f"{self.file} › {self.sheet}" if self.sheet else self.file
+
+
+@dataclass(frozen=True, slots=True)
+class FileRead:
+    """A file with the tables that were found in it, in the order of the file."""
+
+    file: str
+    hash: str
+    tables: tuple[ReportSource, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,7 +247,9 @@ class ReportProblem:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One answer that settles findings: what to ask, whom, how to give the answer to the program."""
+    """One answer that settles findings: what to ask, whom, how to give the answer to the program.
+
+    Every finding stands under one question: that which, answered after those before it, settles it."""
 
     id: str
     ask: str
@@ -310,6 +334,14 @@ class Report:
                 definite += finding.status not in ("unknown", "needs_judgement", "contested")
         people, offices = len(self.people), len(self.offices)
         return Totals(tuple(counts.items()), len(self.findings), definite, applicable, people, offices)
+
+    @property
+    def files(self) -> tuple[FileRead, ...]:
+        """The sources by file: one file may hold many tables."""
+        found: dict[tuple[str, str], list[ReportSource]] = {}
+        for source in self.sources:
+            found.setdefault((source.file, source.hash), []).append(source)
+        return tuple(FileRead(file, hash_, tuple(tables)) for (file, hash_), tables in found.items())
 
     @property
     def problem_groups(self) -> tuple[ProblemGroup, ...]:
