@@ -28,7 +28,7 @@ SHOWCASE = {
     "labour.hello_work_hire": "overdue",
     "labour.passport_confiscation_general": "broken",
     "wage.minimum_wage": "broken",
-    "si.notice.acquisition": "overdue",
+    "si.enrolment": "overdue",
     "si.parttime": "satisfied",
     "ssw.quarterly_interview": "overdue",
     "fin.link.stay_end_bank": "disagree",

@@ -148,12 +148,9 @@ def test_kinds_that_a_wide_sheet_does_not_list_are_not_presumed(tmp_path: Path) 
     )
     for options in ({}, {"complete_through": [(None, None, "2026-11-20")]}):
         assert list(take(path, **options).document["sources"]["safety_record"]) == ["periodic_health_check"]
-    assert (
-        take(path, complete_through=[("safety_record", None, "2026-11-20")]).document["sources"][
-            "safety_record"
-        ]
-        == "2026-11-20"
-    )
+    assert take(path, complete_through=[("safety_record", None, "2026-11-20")]).document["sources"][
+        "safety_record"
+    ] == {"periodic_health_check": "2026-11-20"}
 
 
 def test_supplies_say_what_the_files_have_columns_for(tmp_path: Path) -> None:

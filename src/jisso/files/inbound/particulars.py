@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from datetime import date, timedelta
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from jisso.files.inbound import fold, wording
@@ -123,6 +125,7 @@ def presume(writer: RowWriter) -> None:
         if row.get("pay_form") is None and one_filled and other in (None, "no", 0):
             row["pay_form"] = "monthly" if isinstance(monthly, int) else "hourly"
             writer.g.presumptions["pay_form_by_column"] += 1
+    _end_replaced_terms(writer)
     for row in writer.book.rows.get("organisation", {}).values():
         name = fold.nfkc(str(row.get("name", "")))
         if _CORPORATION.search(name) and row.get("legal_form") is None:
@@ -135,6 +138,22 @@ def presume(writer: RowWriter) -> None:
         place = jobs.get(str(row.get("employment", "")), {}).get("workplace")
         if place and row.get("workplace") is None:
             row["workplace"] = place
+
+
+def _end_replaced_terms(writer: RowWriter) -> None:
+    """Terms of work without an end run to the day before the next terms of the same job begin."""
+    by_job: dict[str, list[dict[str, Any]]] = {}
+    for row in writer.book.rows.get("working_condition", {}).values():
+        start = row.get("start_date")
+        if isinstance(start, str) and re.fullmatch(r"\d{4}-\d{2}-\d{2}", start):
+            by_job.setdefault(str(row.get("employment", "")), []).append(row)
+    for rows in by_job.values():
+        rows.sort(key=lambda row: str(row["start_date"]))
+        for earlier, later in pairwise(rows):
+            if earlier.get("end_date") in (None, "", "open") and earlier["start_date"] < later["start_date"]:
+                eve = date.fromisoformat(later["start_date"]) - timedelta(days=1)
+                earlier["end_date"] = eve.isoformat()
+                writer.g.presumptions["terms_replaced"] += 1
 
 
 _COMPANY = re.compile(

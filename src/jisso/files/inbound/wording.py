@@ -26,6 +26,10 @@ PRESUMED: dict[str, Words] = {
         "no column tells the form of pay: a figure under the monthly wage alone is read as monthly pay, "
         "under the hourly wage as hourly",
     ),
+    "terms_replaced": Words(
+        "同じ雇用で次の労働条件が始まる前の日に、前の労働条件が終わったものとして見ました",
+        "earlier terms of work are taken to end on the day before the next terms of the same job begin",
+    ),
     "corporation_by_name": Words(
         "名前に「株式会社」などがあるので、法人として見ました",
         "the name holds a legal form such as 株式会社 or Ltd., so the firm is taken to be a corporation",
