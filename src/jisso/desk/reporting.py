@@ -28,6 +28,7 @@ from jisso.files.outbound.report import (
     ReportSource,
     Side,
 )
+from jisso.ground.memory import without_collection
 from jisso.ground.source import Place
 from jisso.ground.values import INFINITE, iso
 from jisso.readings.finding import TO_ACT, UNSETTLED, Finding, standing
@@ -82,9 +83,11 @@ def make_report(checked: Checked, language: Language) -> Report:
     """The report of a check: findings in words, sources, questions, people and offices in the order of the file."""
     words = words_for(checked, language)
     pack = checked.pack
-    findings = tuple(
-        report_finding(finding, checked, words, whole=_needs_the_why(finding)) for finding in checked.findings
-    )
+    with without_collection():
+        findings = tuple(
+            report_finding(finding, checked, words, whole=_needs_the_why(finding))
+            for finding in checked.findings
+        )
     checked_day = str(pack.about.get("checked", "")) or None
     return Report(
         as_of=iso(checked.as_of) or "",
@@ -144,31 +147,20 @@ def report_finding(finding: Finding, checked: Checked, words: Words, *, whole: b
     open_low, open_high = _interval(finding.due_open)
     reason = finding.reasons[0].kind if finding.reasons else None
     missing = tuple(word_of_missing(one, words) for one in finding.reasons)
-    weakest = standing(finding)
+    weakest = standing(finding) if finding.status != "not_applicable" else finding.row.origin.standing
     return ReportFinding(
         id=finding.id,
         rule=rule.id,
-        kind=rule.kind,
-        domain=rule.domain,
         register=finding.row.register,
         row_id=finding.row.key,
         status=finding.status,
         status_word=words.status(finding.status),
         bucket=bucket_of(finding),
-        title=words.text(rule.id, "title") or rule.id,
-        bearer=_party(rule.bearer, words),
-        entries=rule.entries or (rule.id,),
-        domain_word=words.domain(rule.domain),
-        problem=rule.problem or None,
-        problem_word=words.problem(rule.problem) if rule.problem else "",
         person=person.key if person is not None else None,
         person_name=name_of_person(person, case.schema) if person is not None else "",
         organisation=owner.key if owner is not None else None,
         organisation_name=name_of_organisation(owner, case.schema) if owner is not None else "",
-        bearer_side=_side(rule.bearer),
         accountable=_party(_accountable(finding, words), words),
-        counterparty=_party(rule.counterparty, words) if rule.counterparty else None,
-        sheet="person" if rule.sheet == "person" else "office",
         possible=finding.possible if finding.status in UNSETTLED else (),
         possible_words=tuple(words.status(one) for one in finding.possible)
         if finding.status in UNSETTLED
@@ -187,19 +179,6 @@ def report_finding(finding: Finding, checked: Checked, words: Words, *, whole: b
         at_data_day=iso(finding.at_data_day),
         at_data_status=finding.at_data_status,
         at_data_word=words.status(finding.at_data_status) if finding.at_data_status else "",
-        meaning=words.text(rule.id, "meaning"),
-        first_step=words.text(rule.id, "first_step"),
-        remedy="" if rule.remedy == "none" else words.text(rule.id, "remedy"),
-        cause=rule.cause,
-        harmed=tuple(_consequences(rule, "suffers", words)),
-        punished=tuple(_consequences(rule, "punished", words)),
-        law=tuple(words.citation(citation) for citation in rule.law),
-        sources=rule.source,
-        sources_disagree=rule.sources_disagree,
-        confidence=rule.confidence,
-        confidence_word=_CONFIDENCE[rule.confidence][words.language]
-        if rule.confidence in _CONFIDENCE
-        else "",
         standing=weakest,
         standing_word=_STANDING[weakest][words.language],
         missing=missing,
@@ -208,11 +187,41 @@ def report_finding(finding: Finding, checked: Checked, words: Words, *, whole: b
         factors=tuple(Factor(one.label, one.value, _kind(one.kind), one.told) for one in told.factors),
         concerns=told.concerns,
         path=told.path,
-        judgement=tuple(words.choose(factor) for factor in rule.judgement.factors)
-        if rule.judgement is not None
-        else (),
         notes=told.notes,
+        **_rule_words(rule, words),
     )
+
+
+def _rule_words(rule: Rule, words: Words) -> dict[str, Any]:
+    """What all findings of one rule say alike; made once per report."""
+    made = words.memo.get(id(rule))
+    if made is None:
+        made = words.memo[id(rule)] = {
+            "kind": rule.kind,
+            "domain": rule.domain,
+            "title": words.text(rule.id, "title") or rule.id,
+            "bearer": _party(rule.bearer, words),
+            "entries": rule.entries or (rule.id,),
+            "domain_word": words.domain(rule.domain),
+            "problem": rule.problem or None,
+            "problem_word": words.problem(rule.problem) if rule.problem else "",
+            "bearer_side": _side(rule.bearer),
+            "counterparty": _party(rule.counterparty, words) if rule.counterparty else None,
+            "sheet": "person" if rule.sheet == "person" else "office",
+            "meaning": words.text(rule.id, "meaning"),
+            "first_step": words.text(rule.id, "first_step"),
+            "remedy": "" if rule.remedy == "none" else words.text(rule.id, "remedy"),
+            "cause": rule.cause,
+            "harmed": tuple(_consequences(rule, "suffers", words)),
+            "punished": tuple(_consequences(rule, "punished", words)),
+            "law": tuple(words.citation(citation) for citation in rule.law),
+            "sources": rule.source,
+            "sources_disagree": rule.sources_disagree,
+            "confidence": rule.confidence,
+            "confidence_word": _CONFIDENCE.get(rule.confidence, {}).get(words.language, ""),
+            "judgement": tuple(words.choose(f) for f in rule.judgement.factors) if rule.judgement else (),
+        }
+    return made
 
 
 PURPOSES = {

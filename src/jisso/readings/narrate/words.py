@@ -54,6 +54,8 @@ class Words:
     about: Mapping[str, Any] = field(default_factory=dict)
     parameters: Mapping[str, ParameterTable] = field(default_factory=dict)
     definitions: Mapping[str, Definition] = field(default_factory=dict)
+    memo: dict[int, dict[str, Any]] = field(default_factory=dict, compare=False, repr=False)
+    """What a report says alike for every finding of one rule, by the rule's identity."""
 
     @property
     def label_language(self) -> str:
