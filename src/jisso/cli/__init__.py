@@ -11,8 +11,11 @@ def main() -> None:
     """Runs the command line. Exit status: 0 nothing to act on, 1 findings to act on, 2 usage or input, 3 internal."""
     try:
         from jisso.cli.app import app
+        from jisso.ground.memory import without_collection
 
-        app()
+        # One short run over a large, cycle-free heap of traces: collecting cycles would only walk it again and again.
+        with without_collection():
+            app()
     except KeyboardInterrupt:
         print("stopped", file=sys.stderr)
         sys.exit(130)
