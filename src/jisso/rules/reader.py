@@ -257,7 +257,7 @@ class _Reader:
     # ---- entries
 
     def definition(self, node: yaml.Node, entry: Mapping[str, yaml.Node]) -> Definition | None:
-        self.only(entry, ("define", "of", "is", "note"), "a definition")
+        self.only(entry, ("define", "of", "is", "note", "words"), "a definition")
         formals: list[Formal] = []
         for text in self.words(entry.get("of")):
             match = FORMAL.match(text.strip())
