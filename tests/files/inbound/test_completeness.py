@@ -336,3 +336,24 @@ def test_two_time_sheets_run_through_their_own_days(tmp_path: Path) -> None:
     assert document["recorded_absent"] == [
         {"register": "work_record", "person": "p-A1", "through": "2026-11-15"}
     ]
+
+
+def test_earlier_terms_of_a_job_end_when_the_next_begin(tmp_path: Path) -> None:
+    """Two contracts of one job on two rows: the older wage no longer applies, and nobody is accused for it."""
+    path = book(
+        tmp_path / "a.xlsx",
+        {
+            "契約一覧": [
+                ["社員番号", "氏名", "入社日", "契約開始日", "時給"],
+                ["E4", "RANA SITA", "2025/4/1", "2025/4/1", 1180],
+                ["E4", "RANA SITA", "2025/4/1", "2026/4/1", 1250],
+            ]
+        },
+    )
+    intake = take(path)
+    terms = sorted(intake.document["registers"]["working_condition"], key=lambda row: row["start_date"])
+    assert [(row["start_date"], row.get("end_date")) for row in terms] == [
+        ("2025-04-01", "2026-03-31"),
+        ("2026-04-01", None),
+    ]
+    assert any(presumption.kind == "terms_replaced" for presumption in intake.presumptions)
