@@ -129,6 +129,10 @@ class WorldMaker:
             row[described.start], row[described.end] = row[described.end], row[described.start]
         if described.validity == "interval" and self.random.random() < 0.3 and "grain" in described.fields:
             row[described.end] = row[described.start]
+        name, code = described.one_day
+        if name and row[name] == code:
+            # A record of one day is of one day: a view may then leave its end out.
+            row[described.end] = row[described.start]
         return row
 
     def _value(
