@@ -116,7 +116,9 @@ def _whole(whole: dict[str, Any]) -> str:
         f"{whole['people']} invented people with one employment each ({whole['rows']:,} rows), {whole['rules']} rules, "
         f"{whole['judgements']:,} judgements of one rule on one row, "
         f"{whole['not_applicable']:,} of them `not_applicable`; a trace holds {whole['nodes']:.1f} values on average. "
-        "One core, processor time, all findings kept; with Python's cycle collector paused where nothing else is said.\n\n"
+        "One core, processor time, all findings kept, a new case in each round; "
+        "Python's cycle collector paused, as `jisso check` does, "
+        "where nothing else is said.\n\n"
         + table(
             ("", "judgements a second"),
             [

@@ -100,6 +100,7 @@ def _explained(subject: rules.Subject) -> Callable[[], object]:
     family, day = subject.family, rules.AS_OF.toordinal()
 
     def run() -> None:
+        case.memo.clear()  # what an earlier pass remembered about the case would be no evaluation
         for row in rows:
             evaluator.judge(family, row, case, day)
 

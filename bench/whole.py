@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import statistics
 from collections import Counter
+from functools import partial
 from typing import Any
 
 import office
@@ -13,48 +14,54 @@ from clock import collector_paused, seconds
 from jisso.pack import Pack
 from jisso.readings.evaluate import Evaluator
 from jisso.readings.finding import Finding
-from jisso.registers.case import case_from
+from jisso.registers.case import Case, case_from
 
 BAR = 100_000
 
 
 def measure(pack: Pack, rounds: int) -> dict[str, Any]:
+    """Each round judges a case built anew outside the clock: nothing that an earlier round remembered about it helps."""
     known = set(pack.book.schema.codes["status_of_residence"].codes)
     document, day = office.document(office.people(known)), office.AS_OF.toordinal()
-    case, problems = case_from(pack.book.schema, document, as_of=day)
-    if problems:
-        raise SystemExit(f"the invented office has a mistake: {problems[0].message}")
     evaluator, families = Evaluator(pack.book), list(pack.book.families.values())
-    found: list[Finding] = []
 
-    def judge() -> None:
-        found.clear()
+    def new_case() -> Case:
+        case, problems = case_from(pack.book.schema, document, as_of=day)
+        if problems:
+            raise SystemExit(f"the invented office has a mistake: {problems[0].message}")
+        return case
+
+    def judge(case: Case, found: list[Finding]) -> None:
         for family in families:
             for row in case.rows[family.newest.register].values():
                 found.extend(evaluator.judge(family, row, case, day))
 
-    def next_change() -> None:
+    def next_change(case: Case, found: list[Finding]) -> None:
         for finding in found:
             evaluator.next_change(finding, pack.book.families[finding.rule.id], case)
 
-    judge()
-    next_change()  # both forms of every rule are made before the clock runs
+    found: list[Finding] = []
+    case = new_case()
+    judge(case, found)
+    next_change(case, found)  # both forms of every rule are made before the clock runs
+    count, nodes = len(found), sum(_nodes(finding) for finding in found)
+    statuses = Counter(finding.status for finding in found)
     paused, usual, change = [], [], []
     for _ in range(rounds):
+        found, case = [], new_case()
         with collector_paused():
-            paused.append(seconds(judge))
-            change.append(seconds(next_change))
+            paused.append(seconds(partial(judge, case, found)))
+            change.append(seconds(partial(next_change, case, found)))
+        found, case = [], new_case()
         gc.collect()
-        usual.append(seconds(judge))
-    count = len(found)
-    statuses = Counter(finding.status for finding in found)
+        usual.append(seconds(partial(judge, case, found)))
     return {
         "people": len(document["registers"]["person"]),
         "rows": sum(len(rows) for rows in document["registers"].values()),
         "rules": len(families),
         "judgements": count,
         "not_applicable": statuses["not_applicable"],
-        "nodes": sum(_nodes(finding) for finding in found) / count,
+        "nodes": nodes / count,
         "per_second": count / statistics.median(paused),
         "per_second_collector_on": count / statistics.median(usual),
         "per_second_next_change": count

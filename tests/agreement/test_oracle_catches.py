@@ -9,11 +9,9 @@ import pytest
 from tests.agreement.test_possible_worlds import run
 from tests.rulebooks import book_of, with_book
 
-from jisso.ground import calendar
 from jisso.ground.values import FOREVER
 from jisso.pack import Pack
 from jisso.readings.evaluate import scalars
-from jisso.readings.evaluate.judge import Evaluator
 from jisso.registers import case as case_module
 from jisso.registers.case import Case
 
@@ -112,17 +110,3 @@ def test_the_sample_rules_are_sound_and_show_every_status(pack: Pack) -> None:
         "unsatisfied",
         "disagree",
     }
-
-
-@pytest.mark.parametrize(
-    ("wrong", "months", "day"),
-    [("naive clamp", 1, "2026-02-28"), ("clamp after the extra day", 1, "2026-01-31")],
-)
-def test_wrong_month_arithmetic_shows_in_due_days(wrong: str, months: int, day: str) -> None:
-    """Statuses cannot see it; the due day can (rule-language 4)."""
-    from datetime import date
-
-    start = date.fromisoformat(day).toordinal()
-    right = calendar.months_after(start, months)
-    clamped = calendar.months_before(start + 62, 1) if wrong == "naive clamp" else start + 30
-    assert Evaluator is not None and right != clamped

@@ -23,20 +23,35 @@ registers:
   address_record: [{address_id: a1, person: linh, municipality: "131041", start_date: 2026-10-01, end_date: open, notified_date: 2026-10-15}]
 expect:     [{rule: immigration.address_after_move, for: linh, status: met, due: 2026-10-15, because: "14th day"}]
 """
-LATE = CASE.replace("notified_date: 2026-10-15", "notified_date: no").replace("as_of: 2026-10-20", "as_of: 2026-10-18").replace(
-    "status: ESHIS, end_date: 2028-03-31", "status: ESHIS, end_date: 2028-03-31, start_date: 2025-04-01"
+LATE = (
+    CASE.replace("notified_date: 2026-10-15", "notified_date: no")
+    .replace("as_of: 2026-10-20", "as_of: 2026-10-18")
+    .replace(
+        "status: ESHIS, end_date: 2028-03-31", "status: ESHIS, end_date: 2028-03-31, start_date: 2025-04-01"
+    )
 )
 
 
 @pytest.fixture
 def jisso(tmp_path: Path) -> Any:
     """Runs the command in an empty folder with a home of its own; no output ever holds a traceback."""
-    environ = {**os.environ, "JISSO_HOME": str(tmp_path / "home"), "NO_COLOR": "1", "PYTHONPATH": str(ROOT / "src")}
+    environ = {
+        **os.environ,
+        "JISSO_HOME": str(tmp_path / "home"),
+        "NO_COLOR": "1",
+        "PYTHONPATH": str(ROOT / "src"),
+    }
 
     def run(*arguments: str) -> subprocess.CompletedProcess[str]:
         done = subprocess.run(
             [sys.executable, "-c", "from jisso.cli import main; main()", *arguments],
-            cwd=tmp_path, env=environ, capture_output=True, text=True, encoding="utf-8", timeout=120, check=False,
+            cwd=tmp_path,
+            env=environ,
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            timeout=120,
+            check=False,
         )
         assert "Traceback" not in done.stdout + done.stderr
         return done
@@ -103,7 +118,10 @@ def test_explain_by_rule_and_person(jisso: Any) -> None:
         (("check", "case.yaml", "--lang", "eb"), "no language `eb`"),
         (("check", "case.yaml", "--pack", "jpan"), "no pack `jpan`"),
         (("check", "case.yaml", "--complete-through", "filng=2026-10-01"), "did you mean `filing`?"),
-        (("check", "case.yaml", "--complete-through", "filing:foreign_hire=2026-10-01"), "did you mean `foreign_hire_notice`?"),
+        (
+            ("check", "case.yaml", "--complete-through", "filing:foreign_hire=2026-10-01"),
+            "did you mean `foreign_hire_notice`?",
+        ),
         (("explain",), "say which finding"),
         (("explain", "f-0000000000"), "no last check"),
         (("rules", "show", "si.notice.aquisition"), "did you mean `si.notice.acquisition`?"),
@@ -113,13 +131,17 @@ def test_explain_by_rule_and_person(jisso: Any) -> None:
         (("chek", "case.yaml"), ""),
     ],
 )
-def test_a_mistake_is_told_with_its_cure_and_status_two(jisso: Any, arguments: tuple[str, ...], said: str) -> None:
+def test_a_mistake_is_told_with_its_cure_and_status_two(
+    jisso: Any, arguments: tuple[str, ...], said: str
+) -> None:
     done = jisso(*arguments)
     assert done.returncode == 2
     assert said in done.stderr
 
 
-@pytest.mark.parametrize("content", ["", "[1, 2", "as_of: 2026-10-20\nregisters: 3\n", "registers: {persn: [{a: 1}]}", "\x00\x01"])
+@pytest.mark.parametrize(
+    "content", ["", "[1, 2", "as_of: 2026-10-20\nregisters: 3\n", "registers: {persn: [{a: 1}]}", "\x00\x01"]
+)
 def test_a_broken_case_file_is_told(jisso: Any, tmp_path: Path, content: str) -> None:
     (tmp_path / "broken.yaml").write_text(content, encoding="utf-8")
     done = jisso("check", "broken.yaml", "--as-of", "2026-10-20")
@@ -159,12 +181,8 @@ def test_published_schemas_fit_the_pack_and_the_samples(jisso: Any) -> None:
         Draft202012Validator.check_schema(schema)
     validator = Draft202012Validator(rules)
     for file in (ROOT / "packs" / "japan" / "rules").rglob("*.yaml"):
-        validator.validate(_typed(yaml.load(file.read_text(encoding="utf-8"), Loader=yaml.CBaseLoader)))
+        validator.validate(yaml.load(file.read_text(encoding="utf-8"), Loader=yaml.CBaseLoader))
     Draft202012Validator(case).validate(_case(yaml.load(CASE, Loader=yaml.CBaseLoader)))
-
-
-def _typed(value: Any) -> Any:
-    return value
 
 
 def _case(value: Any) -> Any:
@@ -176,7 +194,9 @@ def _case(value: Any) -> Any:
     return {"true": True, "false": False}.get(value, value)
 
 
-def test_a_failure_inside_is_told_without_traceback_or_values(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Any) -> None:
+def test_a_failure_inside_is_told_without_traceback_or_values(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Any
+) -> None:
     from jisso.cli.failure import report_failure
 
     monkeypatch.setenv("JISSO_HOME", str(tmp_path))

@@ -19,6 +19,8 @@ from jisso.readings.narrate import Words, reason_in_words
 FILES, LEFT, WAIT = "files", "left", "wait"
 SILENT = ("stale", "not_connected")
 TOGETHER = "+"
+# What the office itself knows of its people and places: there is nobody else to ask.
+DESCRIBING = ("person", "organisation", "workplace")
 
 ASKS: dict[str, dict[str, str]] = {
     "files": {
@@ -199,9 +201,9 @@ def _names(register: str, code: str, codes: Iterable[str]) -> Iterator[str]:
 
 
 def _rank(needs: frozenset[str], waiting: Mapping[frozenset[str], list[str]]) -> tuple[float, int, str]:
-    """Most findings settled for each fact asked; then most in all; then by name, so that the order is stable."""
+    """Most findings settled for each fact asked; then fewest facts; then by name, so that the order is stable."""
     settled = sum(len(ids) for other, ids in waiting.items() if other <= needs)
-    return (-settled / len(needs), -settled, TOGETHER.join(sorted(needs)))
+    return (-settled / len(needs), len(needs), TOGETHER.join(sorted(needs)))
 
 
 def _settle(waiting: dict[frozenset[str], list[str]], answer: frozenset[str]) -> list[str]:
@@ -231,7 +233,7 @@ def _question(
     places = 0
     for name in sorted(needs):
         about = reasons[name]
-        if name != FILES:
+        if name != FILES and about[0].register not in DESCRIBING:
             who.update(dict.fromkeys(filter(None, (reason_in_words(reason, words)[1] for reason in about))))
         if name == FILES:
             asks.append(ASKS["files"][language])

@@ -160,7 +160,8 @@ def report_finding(finding: Finding, checked: Checked, words: Words, *, whole: b
         person_name=name_of_person(person, case.schema) if person is not None else "",
         organisation=owner.key if owner is not None else None,
         organisation_name=name_of_organisation(owner, case.schema) if owner is not None else "",
-        accountable=_party(_accountable(finding, words), words),
+        accountable=_party(accountable := _accountable(finding, words), words),
+        accountable_side=_side(accountable),
         possible=finding.possible if finding.status in UNSETTLED else (),
         possible_words=tuple(words.status(one) for one in finding.possible)
         if finding.status in UNSETTLED
@@ -359,7 +360,7 @@ def _sources(checked: Checked, words: Words) -> Iterator[ReportSource]:
 
 
 def _offices(checked: Checked) -> Iterator[ReportOffice]:
-    """The organisations that employ or support someone here, or that have a matter of their own."""
+    """The organisations that employ or support someone here, or that must do something of their own."""
     case = checked.case
     taking_part = {
         row.owner.key
@@ -370,7 +371,7 @@ def _offices(checked: Checked) -> Iterator[ReportOffice]:
     }
     for finding in checked.findings:
         owner = finding.row.owner
-        if owner is not None and finding.row.subject is None and finding.status != "not_applicable":
+        if owner is not None and finding.row.subject is None and bucket_of(finding) in ("now", "30", "90"):
             taking_part.add(owner.key)
     for row in case.all_rows("organisation"):
         if row.key in taking_part:
@@ -425,10 +426,3 @@ def _not_judged(checked: Checked, words: Words) -> Iterator[NotJudged]:
             words.choose(entry.get("why")),
             tuple(words.party(one) for one in entry.get("ask", ())),
         )
-
-
-def json_ready(value: Any) -> Any:
-    """A value of a report as plain JSON data."""
-    if isinstance(value, tuple | list):
-        return [json_ready(item) for item in value]
-    return value

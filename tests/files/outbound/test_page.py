@@ -7,12 +7,12 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from tests.files.outbound.invented import HOSTILE, NGUYEN, finding, invented_report
+from tests.files.outbound.invented import HOSTILE, NGUYEN, THAPA, finding, invented_report
 
 from jisso.files.outbound.arrange import arrange
 from jisso.files.outbound.html import to_html
 from jisso.files.outbound.palette import COLOURS, SHAPE_PAIRS, TEXT_PAIRS, contrast
-from jisso.files.outbound.report import Report
+from jisso.files.outbound.report import Question, Report
 from jisso.files.outbound.words import LANGUAGES
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -151,7 +151,7 @@ def test_what_concerns_a_person_alone_is_on_that_page_only(text: str) -> None:
 def test_an_offices_unmet_duty_never_stands_among_the_persons_own(report: Report) -> None:
     for page in arrange(report).people:
         for side, findings in page.tasks:
-            assert all(item.bearer_side == side for item in findings)
+            assert all(item.side == side for item in findings)
     text = to_html(report)
     mine = section(section(text, 'id="person-1"'), "あなた（本人）がすること", "<h3")
     assert "在留期間の更新" in mine and "更新に要る会社の書類を渡す" not in mine
@@ -207,6 +207,79 @@ def test_unknowns_are_never_called_nothing_to_do(report: Report) -> None:
     waiting = finding(1, "x.y", "何か", "unknown", "情報不足", "confirm", NGUYEN)
     text = to_html(dataclasses.replace(report, findings=(waiting,)))
     assert "いま対応することはありません" not in text
+
+
+def test_what_is_settled_is_one_line_and_says_where_the_why_is(text: str) -> None:
+    """The whole why stands only with what needs a look; `jisso explain` has the rest."""
+    line = section(text, '<li id="f-000000000b"', "</li>")
+    assert "労働条件の書面" in line and "期限内に履行" in line and "労働基準法15条" in line
+    assert "<details" not in line and "書面を渡した日がある" not in text
+    assert "jisso explain" in text
+
+
+def test_what_waits_for_a_fact_is_folded_under_its_question(text: str) -> None:
+    mine = section(text, 'id="person-1"')
+    asked = mine[mine.index("年金事務所の被保険者一覧は") :]
+    line = section(asked, '<li id="f-0000000004"', "</li>")
+    assert "期限内に履行、期限超過" in line and "資格取得日" in line
+
+
+def test_rights_stand_apart_from_duties_with_what_protects(report: Report) -> None:
+    right = finding(
+        1, "a.b", "転職の自由", "available", "利用できる権利", "fine", NGUYEN, kind="entitlement", bearer_side="person",
+        remedy="会社の同意は要りません。",
+    )  # fmt: skip
+    page = arrange(dataclasses.replace(report, findings=(right,))).people[0]
+    assert page.rights == (right,) and page.tasks == () and page.fine == ()
+    shown = section(to_html(dataclasses.replace(report, findings=(right,))), "使えること（権利・支援）")
+    assert "転職の自由" in shown and "会社の同意は要りません。" in shown
+
+
+def test_a_duty_that_the_office_must_set_right_is_not_the_persons_task(report: Report) -> None:
+    both = finding(
+        1, "a.b", "週28時間", "broken", "守られていない", "now", NGUYEN, bearer_side="person",
+        accountable_side="office",
+    )  # fmt: skip
+    page = arrange(dataclasses.replace(report, findings=(both,))).people[0]
+    assert [side for side, _ in page.tasks] == ["office"]
+
+
+def test_the_same_for_several_rows_is_told_once(report: Report) -> None:
+    """Two schemes, one matter: one card and one row with a count; each id can still be reached."""
+    twice = tuple(
+        finding(n, "a.b", "保険の事業主と雇用主", "disagree", "記録の不一致", "now", NGUYEN)
+        for n in (1, 2, 3)
+    )
+    text = to_html(dataclasses.replace(report, findings=twice))
+    assert text.count("<article") == 1 and "×3" in section(text, 'id="summary"')
+    assert all(Page(text).ids.count(item.id) == 1 for item in twice)
+
+
+def test_one_rule_for_several_people_is_one_row_with_a_day_for_each(report: Report) -> None:
+    due = {NGUYEN: "2026-11-26", THAPA: "2026-11-28"}
+    found = tuple(
+        finding(
+            n, "a.b", "健康診断", "due", "期限あり・未了", "now", person, due=day, first_step="予約する。"
+        )
+        for n, (person, day) in enumerate(due.items())
+    )
+    first = section(to_html(dataclasses.replace(report, findings=found)), 'id="summary"')
+    assert first.count("予約する。") == 1 and "2026年11月26日" in first and "2026年11月28日" in first
+
+
+def test_long_conditions_are_shortened_and_folded(report: Report) -> None:
+    long = "条件" * 200 + " → 当てはまる"
+    item = finding(1, "a.b", "件", "due", "期限あり・未了", "now", NGUYEN, path=(long, "短い"))
+    text = to_html(dataclasses.replace(report, findings=(item,)))
+    step = section(text, "<li>条件条件", "</li>")
+    assert step.index("… → 当てはまる") < step.index("<details") and long in step
+
+
+def test_many_questions_are_folded_after_a_dozen(report: Report) -> None:
+    found = tuple(finding(n, f"a.b{n}", "件", "unknown", "情報不足", "confirm", NGUYEN) for n in range(1, 16))
+    asked = tuple(Question(f"q{n}", f"質問その{n}。", "会社", (f.id,)) for n, f in enumerate(found, 1))
+    first = section(to_html(dataclasses.replace(report, findings=found, questions=asked)), 'id="confirm"')
+    assert first.index("質問その12。") < first.index("ほか3件の質問") < first.index("質問その13。")
 
 
 def test_the_card_as_it_stands(text: str) -> None:

@@ -85,6 +85,30 @@ def test_unknowns_stand_under_the_question_that_settles_them() -> None:
     assert "30件が決まります" in text and text.count("資格取得届") == 0
 
 
+def test_a_dozen_questions_then_a_count_then_what_nobody_needs_to_answer() -> None:
+    many = tuple(finding(n, f"a.b{n}", "件", "unknown", "情報不足", "confirm", THAPA) for n in range(1, 21))
+    asked = tuple(
+        Question(f"q{n}", f"質問その{n}。", "会社", (f.id,), f"--complete-through r{n}=2026-11-25")
+        for n, f in enumerate(many[:15], 1)
+    )
+    left = Question("left", "辞めた人のこと", "", tuple(f.id for f in many[15:]))
+    report = dataclasses.replace(invented_report(), findings=many, questions=(*asked, left))
+    for look in (Look(), Look(True, 120)):
+        text = to_terminal(report, look)
+        assert "--complete-through r12=2026-11-25" in text and "質問その13。" not in text
+        assert text.index("質問その12。") < text.index("ほか3件の質問") < text.index("辞めた人のこと")
+
+
+def test_the_same_for_several_rows_is_one_line_with_a_count() -> None:
+    twice = tuple(
+        finding(n, "a.b", "会社名の違い", "disagree", "記録の不一致", "now", NGUYEN) for n in (1, 2)
+    )
+    report = dataclasses.replace(invented_report(), findings=twice)
+    for look in (Look(), Look(True, 120)):
+        text = to_terminal(report, look)
+        assert text.count("会社名の違い") == 1 and "×2" in text
+
+
 def test_what_concerns_the_person_alone_is_counted_and_shown_on_request() -> None:
     report = invented_report()
     assert "f-0000000009" not in to_terminal(report)

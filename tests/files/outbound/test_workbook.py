@@ -1,4 +1,4 @@
-"""The workbook: five sheets, real days, no formula from anyone's cell."""
+"""The workbook: six sheets, real days, no formula from anyone's cell."""
 
 import dataclasses
 from datetime import datetime
@@ -11,7 +11,7 @@ from tests.files.outbound.invented import FORMULA, NGUYEN, finding, invented_rep
 
 from jisso.files.outbound.report import PackInfo, Report
 from jisso.files.outbound.words import LANGUAGES
-from jisso.files.outbound.xlsx import LONGEST, safe, to_xlsx
+from jisso.files.outbound.xlsx import LONGEST, row_height, safe, to_xlsx
 
 
 def book(report: Report):  # type: ignore[no-untyped-def]
@@ -24,16 +24,23 @@ def test_same_report_same_bytes() -> None:
 
 def test_sheets_and_their_frozen_filtered_headers() -> None:
     made = book(invented_report())
-    assert made.sheetnames == ["一覧", "本人別", "確認すること", "読めなかったセル", "判断しないこと"]
+    assert made.sheetnames == [
+        "一覧",
+        "本人別",
+        "確認すること",
+        "対応不要",
+        "読めなかったセル",
+        "判断しないこと",
+    ]
     for sheet in made:
         assert sheet.freeze_panes == "A4" and sheet.auto_filter.ref.startswith("A3:")
         assert "2026年11月25日（水）" in sheet["A2"].value
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_every_language_makes_five_sheets(language: str) -> None:
+def test_every_language_makes_six_sheets(language: str) -> None:
     report = dataclasses.replace(invented_report(), language=language)  # type: ignore[arg-type]
-    assert len(book(report).sheetnames) == 5
+    assert len(book(report).sheetnames) == 6
 
 
 def rows(sheet) -> list[dict[str, object]]:  # type: ignore[no-untyped-def]
@@ -49,6 +56,19 @@ def test_days_are_days_and_sorted_by_urgency() -> None:
     assert found[0]["印"] == "▲ 要対応"
     assert "f-0000000009" not in by_id  # the person's own matter
     assert "f-000000000d" not in by_id  # does not apply
+
+
+def test_days_name_their_locale_so_that_every_program_shows_the_same_day() -> None:
+    """LibreOffice reads a bare `aaa` as another calendar's and shows a wrong month and day."""
+    sheet = book(invented_report())["一覧"]
+    formats = {cell.number_format for row in sheet.iter_rows(min_row=4) for cell in row if cell.is_date}
+    assert formats == {'[$-411]yyyy"年"m"月"d"日("aaa")"'}
+
+
+def test_rows_are_as_high_as_their_text() -> None:
+    columns = (("a", 10.0), ("b", 40.0))
+    assert row_height(["短い", "x"], columns) < row_height(["短い", "長い文" * 30], columns)
+    assert row_height(["行\n" * 500, ""], columns) < 409  # what a spreadsheet allows
 
 
 def test_by_person_in_the_order_of_the_file() -> None:

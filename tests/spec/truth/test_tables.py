@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import csv
+from datetime import date
 from pathlib import Path
 
 import pytest
+from tests.rulebooks import book_of
 
-from jisso.ground.truth import FALSE, TRUE, UNKNOWN, Truth, both, either, negate
 from jisso.ground.values import FOREVER, MIN_DAY
+from jisso.pack import Pack
+from jisso.readings.evaluate import Evaluator
 from jisso.readings.evaluate.scalars import _ORDERED
 from jisso.readings.evaluate.statuses import DutyFacts, duty_statuses
+from jisso.registers.case import case_from
 
 HERE = Path(__file__).parent
-LETTERS = {"T": TRUE, "F": FALSE, "U": UNKNOWN}
+# A truth is (must, may).
+LETTERS = {"T": (True, True), "F": (False, False), "U": (False, True)}
 OPERATORS = ("=", "!=", "<", "<=", ">", ">=")
 
 
@@ -24,16 +29,52 @@ def table(name: str) -> list[dict[str, str]]:
     return list(csv.DictReader(lines))
 
 
+RULE = """- rule: truth.table
+  kind: condition
+  domain: labour
+  for: working_condition as c
+  holds: {0}
+"""
+CELLS = {"T": True, "F": False, "U": "unknown"}
+ANSWERS = {"satisfied": "T", "unsatisfied": "F", "unknown": "U"}
+LEFT, RIGHT = "c.penalty_clause = true", "c.savings_condition = true"
+
+
+def answer(formula: str, left: str, right: str, pack: Pack) -> str:
+    """What the case reading itself makes of a formula over two recorded cells."""
+    evaluator = Evaluator(book_of(RULE.replace("{0}", formula), pack))
+    day = date(2026, 10, 20)
+    row = {"condition_id": "c", "employment": "e", "start_date": "2026-01-01"}
+    row |= {"penalty_clause": CELLS[left], "savings_condition": CELLS[right]}
+    document = {
+        "registers": {
+            "person": [{"person_id": "p"}],
+            "organisation": [{"organisation_id": "o"}],
+            "employment": [
+                {"employment_id": "e", "person": "p", "organisation": "o", "start_date": "2026-01-01"}
+            ],
+            "working_condition": [row],
+        }
+    }
+    case, problems = case_from(pack.book.schema, document, as_of=day.toordinal())
+    assert not problems
+    family = evaluator.book.families["truth.table"]
+    return ANSWERS[
+        evaluator.judge(family, case.all_rows("working_condition")[0], case, day.toordinal())[0].status
+    ]
+
+
 @pytest.mark.parametrize("row", table("truth_tables.csv"), ids=lambda row: f"{row['left']}{row['right']}")
-def test_and_or(row: dict[str, str]) -> None:
-    left, right = LETTERS[row["left"]], LETTERS[row["right"]]
-    assert both(left, right) == LETTERS[row["and"]]
-    assert either(left, right) == LETTERS[row["or"]]
-    assert negate(both(left, right)) == either(negate(left), negate(right))
+def test_and_or(row: dict[str, str], pack: Pack) -> None:
+    left, right = row["left"], row["right"]
+    assert answer(f"{LEFT} and {RIGHT}", left, right, pack) == row["and"]
+    assert answer(f"{LEFT} or {RIGHT}", left, right, pack) == row["or"]
+    assert answer(f"not (not {LEFT} or not {RIGHT})", left, right, pack) == row["and"]
 
 
-def test_not() -> None:
-    assert [negate(value) for value in (TRUE, FALSE, UNKNOWN)] == [FALSE, TRUE, UNKNOWN]
+@pytest.mark.parametrize(("cell", "negated"), [("T", "F"), ("F", "T"), ("U", "U")])
+def test_not(cell: str, negated: str, pack: Pack) -> None:
+    assert answer(f"not {LEFT}", cell, "T", pack) == negated
 
 
 def interval(text: str) -> tuple[int, int]:
@@ -46,14 +87,12 @@ def interval(text: str) -> tuple[int, int]:
 def test_comparisons(row: dict[str, str]) -> None:
     a, b = interval(row["a"]), interval(row["b"])
     for operator in OPERATORS:
-        assert Truth(*_ORDERED[operator](*a, *b)) == LETTERS[row[operator]], operator
+        assert _ORDERED[operator](*a, *b) == LETTERS[row[operator]], operator
 
 
 @pytest.mark.parametrize("row", table("duty_tables.csv"), ids=lambda row: row["because"])
 def test_duty_statuses(row: dict[str, str]) -> None:
     applies = LETTERS[row["applies"]]
     done = (MIN_DAY, FOREVER) if row["done"] == "?" else interval(row["done"])
-    facts = DutyFacts(
-        applies.must, applies.may, interval(row["trigger"]), False, interval(row["due"]), done, 20
-    )
+    facts = DutyFacts(*applies, interval(row["trigger"]), False, interval(row["due"]), done, 20)
     assert duty_statuses(facts) == tuple(row["possible"].split())

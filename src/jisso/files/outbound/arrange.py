@@ -24,7 +24,52 @@ from jisso.files.outbound.report import (
     by_urgency,
 )
 
-SIDES: Final[tuple[Side, ...]] = ("office", "person", "other")
+DOING: Final[tuple[Bucket, ...]] = ("now", "30", "90")
+SIDES: Final[tuple[Side, ...]] = ("office", "person", "other", "rights")
+RIGHTS: Final = Party("", "")
+"""Stands where a party would: a right is nobody's task."""
+
+
+@dataclass(frozen=True, slots=True)
+class Same:
+    """Findings that say the same of the same person and office on the same day, about several rows."""
+
+    first: ReportFinding
+    others: tuple[ReportFinding, ...] = ()
+
+    @property
+    def count(self) -> int:
+        return 1 + len(self.others)
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """One rule that stands the same way for several people: told once, with a line for each of them."""
+
+    first: ReportFinding
+    lines: tuple[Same, ...]
+
+    @property
+    def count(self) -> int:
+        return sum(line.count for line in self.lines)
+
+
+def same(findings: Iterable[ReportFinding]) -> tuple[Same, ...]:
+    """Findings that a reader cannot tell apart, together; in the order given."""
+    groups: dict[tuple[object, ...], list[ReportFinding]] = {}
+    for f in findings:
+        about = (f.person, f.organisation) if f.person or f.organisation else (f.row_id,)
+        said = (f.rule, f.status, f.bucket, f.remind_day, f.due_open_day, f.since, f.missing, f.amount)
+        groups.setdefault((about, said), []).append(f)
+    return tuple(Same(group[0], tuple(group[1:])) for group in groups.values())
+
+
+def matters(findings: Iterable[ReportFinding]) -> tuple[Matter, ...]:
+    """By rule and status, in the order of the most urgent of each."""
+    groups: dict[tuple[str, str], list[Same]] = {}
+    for one in same(findings):
+        groups.setdefault((one.first.rule, one.first.status), []).append(one)
+    return tuple(Matter(group[0].first, tuple(group)) for group in groups.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +79,12 @@ class Task:
     party: Party
     side: Side
     findings: tuple[ReportFinding, ...]
+
+    def matters(self, bucket: Bucket) -> tuple[Matter, ...]:
+        return matters(f for f in self.findings if f.bucket == bucket)
+
+    def within(self, *buckets: Bucket) -> Task:
+        return Task(self.party, self.side, tuple(f for f in self.findings if f.bucket in buckets))
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +104,11 @@ class Asked:
     question: Question
     findings: tuple[ReportFinding, ...]
 
+    @property
+    def open(self) -> bool:
+        """Whether anybody is to answer it: what cannot be answered is one line, without a command."""
+        return bool(self.question.how or self.question.who)
+
 
 @dataclass(frozen=True, slots=True)
 class Confirmation:
@@ -66,10 +122,28 @@ class Confirmation:
         groups = [group.findings for group in self.asked] + [group.findings for group in self.rest]
         return sum(map(len, groups))
 
+    @property
+    def questions(self) -> tuple[Asked, ...]:
+        """Those that somebody can answer."""
+        return tuple(asked for asked in self.asked if asked.open)
+
+    @property
+    def closed(self) -> tuple[Asked, ...]:
+        """What nobody needs to answer now."""
+        return tuple(asked for asked in self.asked if not asked.open)
+
+    @property
+    def facts(self) -> tuple[ToConfirm, ...]:
+        return tuple(group for group in self.rest if not group.judge)
+
+    @property
+    def judgements(self) -> tuple[ToConfirm, ...]:
+        return tuple(group for group in self.rest if group.judge)
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One party at a glance: how many matters now, in 30 days, in 90, to confirm; its next due day."""
+    """One party at a glance: how many matters now, in 30 days, in 90; its next due day."""
 
     party: Party
     counts: tuple[int, ...]
@@ -81,12 +155,20 @@ class Summary:
     """The first page: what the office must look at, and how much stands on persons' own pages."""
 
     overview: tuple[Line, ...]
-
     tasks: tuple[Task, ...]
     confirm: Confirmation
     counts: tuple[tuple[Bucket, int], ...]
     own_count: int
     own_first: str | None
+
+    @property
+    def soon(self) -> tuple[Task, ...]:
+        """Now and in the next 30 days: what stands on the first page."""
+        return _with_findings(task.within("now", "30") for task in self.tasks)
+
+    @property
+    def later(self) -> tuple[Task, ...]:
+        return _with_findings(task.within("90") for task in self.tasks)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,10 +179,12 @@ class OfficePage:
     office: ReportOffice
     own: tuple[Task, ...]
     staff: tuple[Task, ...]
+    waiting: int
+    """How many matters about its staff are to be confirmed: the questions stand on the first page."""
     confirm: Confirmation
+    """Matters of the office as such that wait for a fact."""
+    judge: tuple[ReportFinding, ...]
     fine: tuple[ReportFinding, ...]
-    to_confirm: tuple[ReportFinding, ...]
-    """Matters of the office as such that wait for a fact: told in full here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,13 +192,21 @@ class PersonPage:
     anchor: str
     person: ReportPerson
     tasks: tuple[tuple[Side, tuple[ReportFinding, ...]], ...]
-    confirm: tuple[ReportFinding, ...]
+    rights: tuple[ReportFinding, ...]
+    judge: tuple[ReportFinding, ...]
+    confirm: Confirmation
+    unknown: tuple[ReportFinding, ...]
     fine: tuple[ReportFinding, ...]
     not_applicable: int
 
     @property
     def shown(self) -> tuple[ReportFinding, ...]:
-        return (*(f for _, findings in self.tasks for f in findings), *self.confirm)
+        """What the picture marks: all that has a day to act by."""
+        return (*(f for _, findings in self.tasks for f in findings), *self.rights, *self.judge)
+
+    @property
+    def all(self) -> tuple[ReportFinding, ...]:
+        return (*self.shown, *self.unknown, *self.fine)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +242,7 @@ def arrange(report: Report) -> Pages:
             for number, office in enumerate(report.offices, 1)
         ),
         tuple(
-            _person_page(f"person-{number}", person, of_person[person.key])
+            _person_page(f"person-{number}", person, of_person[person.key], report)
             for number, person in enumerate(report.people, 1)
         ),
         tuple(by_urgency(other)),
@@ -164,23 +256,23 @@ def summary(report: Report) -> Summary:
     days = sorted(day for f in own if (day := f.remind_day) and day >= report.as_of)
     counts = tuple((bucket, sum(f.bucket == bucket for f in shown)) for bucket in BUCKETS)
     to_do = tasks(filter(_to_do, shown), sides)
-    overview = tuple(
-        _line(task, report.as_of) for task in tasks((f for f in shown if f.bucket in TO_LOOK_AT), sides)
-    )
+    overview = tuple(_line(task, report.as_of) for task in to_do)
     return Summary(overview, to_do, confirmation(report, shown), counts, len(own), next(iter(days), None))
 
 
 def _line(task: Task, as_of: str) -> Line:
-    counts = tuple(sum(f.bucket == bucket for f in task.findings) for bucket in TO_LOOK_AT)
-    days = sorted(day for f in task.findings if _to_do(f) and (day := f.remind_day) and day >= as_of)
+    counts = tuple(sum(f.bucket == bucket for f in task.findings) for bucket in DOING)
+    days = sorted(day for f in task.findings if (day := f.remind_day) and day >= as_of)
     return Line(task.party, counts, next(iter(days), None))
 
 
 def party_sides(findings: Iterable[ReportFinding]) -> dict[str, Side]:
-    """Party id -> the side it stands on, as its bearers say."""
+    """Party id -> the side it stands on, as the findings say."""
     sides: dict[str, Side] = {}
     for finding in findings:
         sides.setdefault(finding.bearer.id, finding.bearer_side)
+        if finding.accountable_side is not None:
+            sides.setdefault(finding.accountable_party.id, finding.accountable_side)
     return sides
 
 
@@ -188,8 +280,12 @@ def tasks(findings: Iterable[ReportFinding], sides: dict[str, Side]) -> tuple[Ta
     """Grouped by the party in charge now: the office first, then the person, then others."""
     groups: dict[Party, list[ReportFinding]] = {}
     for finding in by_urgency(findings):
-        groups.setdefault(finding.accountable_party, []).append(finding)
-    made = [Task(party, sides.get(party.id, "other"), tuple(group)) for party, group in groups.items()]
+        party = RIGHTS if is_right(finding) else finding.accountable_party
+        groups.setdefault(party, []).append(finding)
+    made = [
+        Task(party, "rights" if party == RIGHTS else sides.get(party.id, "other"), tuple(group))
+        for party, group in groups.items()
+    ]
     return tuple(sorted(made, key=lambda task: SIDES.index(task.side)))
 
 
@@ -219,7 +315,20 @@ def _waits_for(finding: ReportFinding) -> tuple[str, str, bool]:
 
 
 def _to_do(finding: ReportFinding) -> bool:
-    return finding.bucket in ("now", "30", "90")
+    return finding.bucket in DOING
+
+
+def _with_findings(tasks: Iterable[Task]) -> tuple[Task, ...]:
+    return tuple(task for task in tasks if task.findings)
+
+
+def is_right(finding: ReportFinding) -> bool:
+    """A right that stands open: nobody's task, whenever it ends."""
+    return finding.kind == "entitlement" and finding.status == "available"
+
+
+def _to_judge(finding: ReportFinding) -> bool:
+    return finding.status in ("needs_judgement", "contested")
 
 
 def _office_page(
@@ -231,19 +340,26 @@ def _office_page(
         office,
         tasks(filter(_to_do, own), sides),
         tasks(filter(_to_do, staff), sides),
-        confirmation(report, (*own, *staff)),
+        sum(f.bucket == "confirm" for f in staff),
+        confirmation(report, [f for f in own if not _to_judge(f)]),
+        tuple(by_urgency(filter(_to_judge, own))),
         tuple(by_urgency(f for f in own if f.bucket == "fine")),
-        tuple(by_urgency(f for f in own if f.bucket == "confirm")),
     )
 
 
-def _person_page(anchor: str, person: ReportPerson, findings: list[ReportFinding]) -> PersonPage:
-    to_do = by_urgency(filter(_to_do, findings))
+def _person_page(
+    anchor: str, person: ReportPerson, findings: list[ReportFinding], report: Report
+) -> PersonPage:
+    to_do = [f for f in by_urgency(findings) if _to_do(f) and not is_right(f)]
+    unknown = tuple(f for f in by_urgency(findings) if f.bucket == "confirm" and not _to_judge(f))
     return PersonPage(
         anchor,
         person,
-        tuple((side, found) for side in SIDES if (found := tuple(f for f in to_do if f.bearer_side == side))),
-        tuple(by_urgency(f for f in findings if f.bucket == "confirm")),
-        tuple(by_urgency(f for f in findings if f.bucket == "fine")),
+        tuple((side, found) for side in SIDES if (found := tuple(f for f in to_do if f.side == side))),
+        tuple(by_urgency(filter(is_right, findings))),
+        tuple(by_urgency(filter(_to_judge, findings))),
+        confirmation(report, unknown),
+        unknown,
+        tuple(f for f in by_urgency(findings) if f.bucket == "fine" and not is_right(f)),
         sum(f.bucket == "not_applicable" for f in findings),
     )

@@ -10,19 +10,23 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from jisso.files.outbound import phrases
-from jisso.files.outbound.arrange import PersonPage, arrange
+from jisso.files.outbound.arrange import PersonPage, arrange, matters, same
 from jisso.files.outbound.days import long_day, short_day
 from jisso.files.outbound.marks import MARKS, mark_of
 from jisso.files.outbound.palette import COLOURS
-from jisso.files.outbound.report import BUCKETS, Report, ReportFinding
+from jisso.files.outbound.report import BUCKETS, Language, Report, ReportFinding
 from jisso.files.outbound.timeline import Timeline, timeline
 from jisso.files.outbound.words import html_lang, say
 
 if TYPE_CHECKING:
     from jinja2 import Environment
 
-# Places listed for one cause of unread cells before "n more".
+# What a reader sees before "n more".
 PLACES_SHOWN = 20
+QUESTIONS_SHOWN = 12
+FACTORS_SHOWN = 10
+MISSING_SHOWN = 2
+LONG_TEXT = 240
 
 
 @cache
@@ -62,6 +66,14 @@ def to_html(report: Report) -> str:
             buckets=BUCKETS,
             marks=MARKS,
             places_shown=PLACES_SHOWN,
+            questions_shown=QUESTIONS_SHOWN,
+            factors_shown=FACTORS_SHOWN,
+            long_text=LONG_TEXT,
+            shortened=shortened,
+            same=same,
+            matters=matters,
+            second_day=lambda finding: phrases.second_day(finding, language),
+            missing_short=lambda finding: missing_short(finding, language),
             anchors=anchors,
             picture=picture,
             link_of=link_of,
@@ -80,6 +92,21 @@ def to_html(report: Report) -> str:
             is_link=is_link,
         )
     )
+
+
+def shortened(text: str) -> str:
+    """The beginning and, where there is one, the answer after the last arrow."""
+    _, arrow, answer = text.rpartition(" → ")
+    head = text[: LONG_TEXT // 2].rstrip()
+    return f"{head} … → {answer}" if arrow and len(answer) < LONG_TEXT // 2 else f"{head} …"
+
+
+def missing_short(finding: ReportFinding, language: Language) -> str:
+    """The first facts that are missing, each once."""
+    lines = tuple(dict.fromkeys(phrases.missing_lines(finding, language)))
+    rest = len(lines) - MISSING_SHOWN
+    more = f" {say(language, 'finding.factors_more', n=rest)}" if rest > 0 else ""
+    return say(language, "list.comma").join(lines[:MISSING_SHOWN]) + more
 
 
 def is_link(text: str) -> bool:

@@ -39,13 +39,15 @@ def _events(finding: ReportFinding, report: Report, codes: dict[str, str]) -> li
     """The legal day, and the last open day where it is another; alarms on the first that is still ahead."""
     if finding.status not in OPEN_STATUSES:
         return []
+    if finding.status == "unknown" and "not_applicable" in finding.possible:
+        return []  # whether it is a duty at all is a question of the report, not yet a day of the calendar
     language = report.language
     legal, as_of = parsed(finding.remind_day), parsed(report.as_of)
     if legal is None or as_of is None:
         return []
     right = say(language, "calendar.right") if finding.kind == "entitlement" else ""
     days = [(legal, "", right)]
-    last_open = parsed(finding.due_open_day)
+    last_open = parsed(finding.last_open_day)
     if last_open is not None and last_open != legal:
         days.append((last_open, "-open", say(language, "calendar.open")))
     ahead = sorted((item for item in days if item[0] >= as_of), key=lambda item: item[0])
@@ -90,8 +92,8 @@ def description(finding: ReportFinding, language: Language) -> str:
     lines.append(f"{say(language, 'finding.who')}{colon}{finding.bearer.word}")
     if finding.due:
         lines.append(f"{say(language, 'finding.due_legal')}{colon}{long_day(finding.due, language)}")
-    if finding.due_open_day and finding.due_open_day != finding.due:
-        lines.append(f"{say(language, 'finding.due_open')}{colon}{long_day(finding.due_open_day, language)}")
+    if finding.last_open_day:
+        lines.append(f"{say(language, 'finding.due_open')}{colon}{long_day(finding.last_open_day, language)}")
     lines += two_readings(finding, language)
     if finding.law:
         lines.append(f"{say(language, 'finding.law')}{colon}{say(language, 'list.comma').join(finding.law)}")

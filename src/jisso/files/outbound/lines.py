@@ -8,11 +8,13 @@ from typing import Final
 
 from jisso.files.outbound.arrange import Confirmation, Summary, Task, confirmation, party_sides, tasks
 from jisso.files.outbound.days import long_day
-from jisso.files.outbound.report import Bucket, Report, ReportFinding
+from jisso.files.outbound.report import Bucket, Language, Report, ReportFinding
 from jisso.files.outbound.words import say
 
 DOING: Final[tuple[Bucket, ...]] = ("now", "30", "90")
 TOPICS_SHOWN: Final = 6
+QUESTIONS_SHOWN: Final = 12
+PRESUMPTIONS_SHOWN: Final = 3
 
 
 def clean(text: str) -> str:
@@ -24,7 +26,7 @@ def heading(task: Task, report: Report) -> str:
     if task.side == "other":
         return say(report.language, "side.party", party=task.party.word)
     title = say(report.language, f"side.{task.side}")
-    return title if task.side == "person" else f"{title} - {task.party.word}"
+    return title if task.side in ("person", "rights") else f"{title} - {task.party.word}"
 
 
 def shown_tasks(report: Report, first: Summary, everything: bool) -> tuple[Task, ...]:
@@ -65,30 +67,50 @@ def head(report: Report) -> list[str]:
         f"{say(language, 'report.as_of')}{colon}{long_day(report.as_of, language)}  {scope}",
         f"{say(language, 'report.pack')}{colon}{report.pack.name} {report.pack.version} ({report.pack.hash[:12]})",
     ]
-    for source in report.sources:
-        rows = f" / {say(language, 'report.rows', n=source.rows)}" if source.rows is not None else ""
-        understood = say(language, "report.file_as", understood=source.understood_as)
-        lines.append(f"{say(language, 'problems.file')}{colon}{source.name} / {understood}{rows}")
-        lines += [f"  {say(language, 'report.presumptions')}{colon}{text}" for text in source.presumptions]
-    lines += [f"{say(language, 'report.presumptions')}{colon}{text}" for text in report.presumptions]
+    for number, source in enumerate(report.files):
+        tables = say(language, "list.comma").join(
+            " ".join(filter(None, (table.sheet, _rows(table.rows, language)))) for table in source.tables
+        )
+        label = f"{say(language, 'report.files')}{colon}" if number == 0 else "  "
+        lines.append(f"{label}{source.file} / {tables}" if tables else f"{label}{source.file}")
     return [clean(line) for line in lines]
 
 
+def _rows(rows: int | None, language: Language) -> str:
+    return say(language, "report.rows", n=rows) if rows is not None else ""
+
+
+def presumptions(report: Report) -> list[str]:
+    """What was taken for granted; the report has all of it."""
+    texts = [text for source in report.sources for text in source.presumptions] + list(report.presumptions)
+    rest = len(texts) - PRESUMPTIONS_SHOWN
+    more = [say(report.language, "presumptions.more", n=rest)] if rest > 0 else []
+    return [clean(text) for text in texts[:PRESUMPTIONS_SHOWN]] + more
+
+
 def confirm_lines(report: Report, confirm: Confirmation) -> Iterator[tuple[str, str, str, tuple[str, ...]]]:
-    """Sign and word, what to ask, how many it settles, then whom to ask and how: one for each question."""
+    """Sign and word, what to ask, how many it settles, then whom to ask and what to type: one for each question.
+
+    The questions that settle most; then what a person must weigh; then, in one line each, what nobody can answer."""
     language = report.language
     colon = say(language, "list.colon")
-    for asked in confirm.asked:
-        settles = say(language, "confirm.settles", n=len(asked.findings))
-        who = f"{say(language, 'confirm.who')}{colon}{asked.question.who}" if asked.question.who else ""
-        how = f"{say(language, 'confirm.how')}{colon}{asked.question.how}" if asked.question.how else ""
-        yield "?", clean(asked.question.ask), settles, tuple(map(clean, filter(None, (who, how))))
-    for group in confirm.rest:
+    asked = confirm.questions
+    for one in asked[:QUESTIONS_SHOWN]:
+        settles = say(language, "confirm.settles", n=len(one.findings))
+        who = f"{say(language, 'confirm.who')}{colon}{one.question.who}" if one.question.who else ""
+        how = f"{say(language, 'confirm.how')}{colon}{one.question.how}" if one.question.how else ""
+        yield "?", clean(one.question.ask), settles, tuple(map(clean, filter(None, (who, how))))
+    if len(asked) > QUESTIONS_SHOWN:
+        left = asked[QUESTIONS_SHOWN:]
+        settles = say(language, "confirm.settles", n=sum(len(one.findings) for one in left))
+        yield "?", say(language, "confirm.more", n=len(left)), settles, ()
+    for group in (*confirm.judgements, *confirm.facts):
         word = f"? {say(language, 'mark.judge')}" if group.judge else "?"
-        n = len(group.findings)
-        settles = say(language, "page.count" if group.judge else "confirm.settles", n=n)
+        n = say(language, "page.count", n=len(group.findings))
         who = f"{say(language, 'confirm.who')}{colon}{group.who}" if group.who else ""
-        yield word, clean(group.what), settles, (clean(f"{who}  {_some(group.findings)}".strip()),)
+        yield word, clean(group.what), n, (clean(f"{who}  {_some(group.findings)}".strip()),)
+    for one in confirm.closed:
+        yield "－", clean(one.question.ask), say(language, "page.count", n=len(one.findings)), ()
 
 
 def _some(findings: Sequence[ReportFinding]) -> str:

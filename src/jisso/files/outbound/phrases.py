@@ -6,15 +6,18 @@ from jisso.files.outbound.days import long_day
 from jisso.files.outbound.report import Language, ReportFinding
 from jisso.files.outbound.words import say
 
+LAWS_SHOWN = 2
+
 
 def due_lines(finding: ReportFinding, language: Language) -> tuple[tuple[str, str], ...]:
     """Label and day, the legal day first; the last open day only where it is another day."""
     lines: list[tuple[str, str]] = []
     if finding.due:
         lines.append((say(language, "finding.due"), long_day(finding.due, language)))
-        if finding.due_open_day and finding.due_open_day != finding.due:
-            lines.append((say(language, "finding.due_open"), long_day(finding.due_open_day, language)))
-        lines += [(say(language, "finding.notes"), text) for text in two_readings(finding, language)]
+        if finding.last_open_day:
+            lines.append((say(language, "finding.due_open"), long_day(finding.last_open_day, language)))
+        if finding.due_latest and finding.due_latest != finding.due:
+            lines.append((say(language, "finding.due_late"), long_day(finding.due_latest, language)))
     elif finding.kind == "duty" and finding.status != "not_applicable":
         lines.append((say(language, "finding.due"), say(language, "finding.day_unknown")))
     if finding.since:
@@ -43,6 +46,17 @@ def main_day(finding: ReportFinding, language: Language) -> str:
     return say(language, "finding.day_unknown" if unknown else "finding.no_day")
 
 
+def second_day(finding: ReportFinding, language: Language) -> str:
+    """What stands beside the due day: the last open day, or the later reading, in words; else nothing."""
+    if not finding.due:
+        return ""
+    if finding.last_open_day:
+        return f"{say(language, 'finding.due_open_short')} {long_day(finding.last_open_day, language)}"
+    if finding.due_latest and finding.due_latest != finding.due:
+        return f"{say(language, 'finding.due_late_short')} {long_day(finding.due_latest, language)}"
+    return ""
+
+
 def who_line(finding: ReportFinding) -> str:
     """The bearer, and towards whom."""
     if finding.counterparty and finding.counterparty.id != finding.bearer.id:
@@ -61,7 +75,11 @@ def what_to_do(finding: ReportFinding) -> str:
 
 
 def law_line(finding: ReportFinding, language: Language) -> str:
-    return say(language, "list.comma").join(finding.law)
+    """The first citations; the others stand in the whole why."""
+    comma = say(language, "list.comma")
+    rest = len(finding.law) - LAWS_SHOWN
+    more = f" {say(language, 'finding.law_more', n=rest)}" if rest > 0 else ""
+    return comma.join(finding.law[:LAWS_SHOWN]) + more
 
 
 def harmed_lines(finding: ReportFinding, language: Language) -> tuple[str, ...]:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from jisso.files.outbound.arrange import Summary
-from jisso.files.outbound.days import long_day
+from jisso.files.outbound.arrange import Same, Summary, same
 from jisso.files.outbound.lines import (
     clean,
     confirm_lines,
@@ -14,13 +13,14 @@ from jisso.files.outbound.lines import (
     heading,
     not_judged,
     nothing,
+    presumptions,
     problems,
     shown_confirm,
     shown_tasks,
     totals,
 )
 from jisso.files.outbound.marks import mark_of
-from jisso.files.outbound.phrases import law_line, main_day, whose
+from jisso.files.outbound.phrases import law_line, main_day, second_day, whose
 from jisso.files.outbound.report import BUCKETS, Report, ReportFinding
 from jisso.files.outbound.words import say
 
@@ -46,10 +46,12 @@ def _lines(report: Report, first: Summary, everything: bool) -> Iterator[str]:
             found = [f for f in task.findings if f.bucket == bucket]
             if found:
                 yield f"[{say(language, f'bucket.{bucket}')}]"
-                yield from (_plain_line(f, report) for f in found)
+                yield from (_plain_line(one, report) for one in same(found))
     if confirm.count:
         yield ""
         yield f"## {say(language, 'confirm.title')} ({say(language, 'page.count', n=confirm.count)})"
+        if confirm.questions:
+            yield say(language, "confirm.lead")
         for word, what, settles, how in confirm_lines(report, confirm):
             yield " | ".join((word, what, settles, *how))
     if report.problems:
@@ -59,6 +61,10 @@ def _lines(report: Report, first: Summary, everything: bool) -> Iterator[str]:
     yield ""
     yield f"## {say(language, 'totals.title')}"
     yield from totals(report, first, everything)[1:]
+    if taken := presumptions(report):
+        yield ""
+        yield f"## {say(language, 'report.presumptions')}"
+        yield from (f"- {text}" for text in taken)
     if report.not_judged:
         yield ""
         yield f"## {say(language, 'not_judged.title')}"
@@ -72,9 +78,10 @@ def _lines(report: Report, first: Summary, everything: bool) -> Iterator[str]:
         yield clean(report.pack.notice)
 
 
-def _plain_line(finding: ReportFinding, report: Report) -> str:
+def _plain_line(one: Same, report: Report) -> str:
     """Mark, day, whose, what to do, law and id, between bars."""
     language = report.language
+    finding = one.first
     mark = mark_of(finding)
     what = finding.title
     if finding.first_step:
@@ -82,7 +89,7 @@ def _plain_line(finding: ReportFinding, report: Report) -> str:
     fields = (
         f"{mark.sign} {say(language, mark.word)} ({finding.status_word})",
         _days(finding, report),
-        whose(finding),
+        whose(finding) + (f" ×{one.count}" if one.count > 1 else ""),
         what,
         law_line(finding, language),
         finding.id,
@@ -92,7 +99,5 @@ def _plain_line(finding: ReportFinding, report: Report) -> str:
 
 def _days(finding: ReportFinding, report: Report) -> str:
     language = report.language
-    text = main_day(finding, language)
-    if finding.due and finding.due_open_day and finding.due_open_day != finding.due:
-        text += f" ({say(language, 'finding.due_open_short')} {long_day(finding.due_open_day, language)})"
-    return text
+    second = second_day(finding, language)
+    return main_day(finding, language) + (f" ({second})" if second else "")

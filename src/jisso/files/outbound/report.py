@@ -13,7 +13,7 @@ from typing import Literal
 
 Language = Literal["ja", "en", "easy"]
 Bucket = Literal["now", "30", "90", "confirm", "fine", "not_applicable"]
-Side = Literal["office", "person", "other"]
+Side = Literal["office", "person", "other", "rights"]
 Sheet = Literal["office", "person"]
 FactorKind = Literal["computed", "held", "seen", "declared", "unknown"]
 SpanKind = Literal["permission", "employment", "application", "insurance", "other"]
@@ -110,6 +110,7 @@ class ReportFinding:
     organisation_name: str = ""
     bearer_side: Side = "office"
     accountable: Party | None = None
+    accountable_side: Side | None = None
     counterparty: Party | None = None
     sheet: Sheet = "office"
     possible: tuple[str, ...] = ()
@@ -153,6 +154,11 @@ class ReportFinding:
     @property
     def accountable_party(self) -> Party:
         return self.accountable or self.bearer
+
+    @property
+    def side(self) -> Side:
+        """Whose task it is now: a duty that another must set right is not the bearer's own task."""
+        return self.accountable_side or self.bearer_side
 
     @property
     def last_open_day(self) -> str | None:

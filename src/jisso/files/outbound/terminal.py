@@ -14,11 +14,10 @@ from io import StringIO
 from typing import TYPE_CHECKING, Final, TextIO
 
 from jisso.files.outbound import lines
-from jisso.files.outbound.arrange import Confirmation, Summary, summary
-from jisso.files.outbound.days import long_day
+from jisso.files.outbound.arrange import Confirmation, Matter, Summary, matters, summary
 from jisso.files.outbound.lines import clean
 from jisso.files.outbound.marks import mark_of
-from jisso.files.outbound.phrases import law_line, main_day, whose
+from jisso.files.outbound.phrases import law_line, main_day, second_day, whose
 from jisso.files.outbound.plain import to_plain
 from jisso.files.outbound.report import BUCKETS, Report, ReportFinding
 from jisso.files.outbound.words import say
@@ -108,12 +107,17 @@ class _Rich:
                     self.console.print(self._table(found))
         if confirm.count:
             self._section(say(language, "confirm.title"), confirm.count)
+            if confirm.questions:
+                self._line(f"  {say(language, 'confirm.lead')}")
             self.console.print(self._questions(confirm))
         if report.problems:
             self._section(say(language, "problems.title"), len(report.problems))
             self._bullets(lines.problems(report))
         self._section(say(language, "totals.title"))
         self._bullets(lines.totals(report, self.first, self.everything))
+        if taken := lines.presumptions(report):
+            self._section(say(language, "report.presumptions"))
+            self._bullets(taken)
         if report.not_judged:
             self._section(say(language, "not_judged.title"))
             self._bullets(lines.not_judged(report))
@@ -154,42 +158,45 @@ class _Rich:
         return Table(box=None, show_header=False, expand=True, padding=(0, 1, 0, 0), pad_edge=False)
 
     def _table(self, findings: Sequence[ReportFinding]) -> Table:
+        """A row for each matter: the people it concerns, each with the day, beside what to do."""
         wide = self.width >= NARROW
         table = self._grid()
         table.add_column(width=12, no_wrap=True)
         if wide:
-            table.add_column(width=24, overflow="fold")
-            table.add_column(ratio=2, overflow="fold")
+            table.add_column(ratio=4, overflow="fold")
         table.add_column(ratio=5, overflow="fold")
-        for finding in findings:
-            mark = mark_of(finding)
+        for matter in matters(findings):
+            mark = mark_of(matter.first)
             style = STYLES[mark.style] if self.console.color_system else ""
             sign = self._text(f"  {mark.sign} {say(self.language, mark.word)}", style)
             if wide:
-                table.add_row(
-                    sign, self._day(finding), self._text(clean(whose(finding))), self._what(finding)
-                )
+                table.add_row(sign, self._people(matter), self._what(matter))
             else:
-                stacked = self._day(finding, " ")
-                stacked.append(f"\n{clean(whose(finding))}\n")
-                stacked.append_text(self._what(finding))
+                stacked = self._people(matter)
+                stacked.append("\n")
+                stacked.append_text(self._what(matter))
                 table.add_row(sign, stacked)
         return table
 
-    def _day(self, finding: ReportFinding, between: str = "\n") -> Text:
-        text = self._text(main_day(finding, self.language))
-        if finding.due and finding.due_open_day and finding.due_open_day != finding.due:
-            last_open = long_day(finding.due_open_day, self.language)
-            text.append(f"{between}{say(self.language, 'finding.due_open_short')}\n{last_open}", "dim")
+    def _people(self, matter: Matter) -> Text:
+        text = self._text("")
+        for number, one in enumerate(matter.lines):
+            times = f" ×{one.count}" if one.count > 1 else ""
+            text.append(f"{'' if number == 0 else chr(10)}{clean(whose(one.first))}{times}")
+            text.append(f"\n  {main_day(one.first, self.language)}", "bold")
+            if second := second_day(one.first, self.language):
+                text.append(f"\n  {second}", "dim")
         return text
 
-    def _what(self, finding: ReportFinding) -> Text:
-        """Title and status, the first step, then law and id."""
+    def _what(self, matter: Matter) -> Text:
+        """Title and status, the first step, then law and ids."""
+        finding = matter.first
         text = self._text(clean(finding.title), "bold")
         text.append(f"  {clean(finding.status_word)}", "not bold")
         if finding.first_step:
             text.append(f"\n{clean(finding.first_step)}", "not bold")
-        tail = "  ".join(filter(None, (law_line(finding, self.language), finding.id)))
+        ids = " ".join(one.first.id for one in matter.lines)
+        tail = "  ".join(filter(None, (law_line(finding, self.language), ids)))
         text.append(f"\n{clean(tail)}", "not bold dim")
         return text
 

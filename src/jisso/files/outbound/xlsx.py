@@ -10,20 +10,24 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from io import BytesIO
+from math import ceil
 from typing import Any, Final
 
 from jisso.files.outbound.arrange import arrange, confirmation
 from jisso.files.outbound.days import long_day, parsed
 from jisso.files.outbound.marks import mark_of
 from jisso.files.outbound.palette import COLOURS
-from jisso.files.outbound.phrases import harmed_lines, missing_lines, two_readings, who_line
-from jisso.files.outbound.report import Language, Report, ReportFinding, by_urgency
+from jisso.files.outbound.phrases import harmed_lines, law_line, missing_lines, two_readings, who_line
+from jisso.files.outbound.report import TO_LOOK_AT, Bucket, Language, Report, ReportFinding, by_urgency
+from jisso.files.outbound.timeline import text_width
 from jisso.files.outbound.words import say
 
 LONGEST: Final = 32_767
+MOST_LINES: Final = 12
 EXCEL_BEGINS: Final = date(1900, 3, 1)  # before it, Excel's day numbers are off by one
 DATE_FORMAT: Final[dict[str, str]] = {"en": "d mmm yyyy (ddd)"}
-DATE_FORMAT_JA: Final = 'yyyy"年"m"月"d"日("aaa")"'
+# The locale is named: without it LibreOffice takes "aaa" for another calendar and shows another day.
+DATE_FORMAT_JA: Final = '[$-411]yyyy"年"m"月"d"日("aaa")"'
 DANGEROUS: Final = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -52,6 +56,16 @@ def safe(text: str, language: Language = "ja") -> str:
     return text
 
 
+def row_height(row: Sequence[Cell], columns: Sequence[Column]) -> float:
+    """In points, for the longest wrapped text: not every program measures the rows of a file it opens."""
+    most = 1
+    for cell, (_, width) in zip(row, columns, strict=False):
+        if isinstance(cell, str):
+            lines = sum(max(1, ceil(text_width(line, 1.0) * 2 / (width - 1))) for line in cell.split("\n"))
+            most = max(most, lines)
+    return min(most, MOST_LINES) * 13.5 + 3
+
+
 def to_xlsx(report: Report) -> bytes:
     from xlsxwriter import Workbook
 
@@ -61,9 +75,10 @@ def to_xlsx(report: Report) -> bytes:
     book.set_properties({"title": say(report.language, "report.title"), "created": made})
     book.set_calc_mode("manual")
     sheets = _Sheets(book, report)
-    _findings(sheets, report)
+    _findings(sheets, report, "sheet.findings", TO_LOOK_AT)
     _people(sheets, report)
     _confirm(sheets, report)
+    _findings(sheets, report, "sheet.fine", ("fine",))
     _problems(sheets, report)
     _not_judged(sheets, report)
     book.close()
@@ -92,7 +107,10 @@ class _Sheets:
             {**body, "bold": True, "font_color": COLOURS["act"], "bg_color": COLOURS["act-wash"]}
         )
 
-    def add(self, name: str, columns: Sequence[Column], rows: Iterable[Sequence[Cell]]) -> None:
+    def add(
+        self, name: str, columns: Sequence[Column], rows: Iterable[Sequence[Cell]], printed: int | None = None
+    ) -> None:
+        """`printed`: how many columns go on paper; the rest would make the print too small to read."""
         report, language = self.report, self.report.language
         sheet = self.book.add_worksheet(say(language, name))
         pack = f"{report.pack.name} {report.pack.version} ({report.pack.hash[:12]})"
@@ -107,6 +125,7 @@ class _Sheets:
             sheet.write_string(self.HEADER_ROW, column, say(language, key), self.header)
         last = self.HEADER_ROW
         for last, row in enumerate(rows, self.HEADER_ROW + 1):
+            sheet.set_row(last, row_height(row, columns[:printed]))
             for column, cell in enumerate(row):
                 self._write(sheet, last, column, cell)
         sheet.freeze_panes(self.HEADER_ROW + 1, 0)
@@ -115,6 +134,8 @@ class _Sheets:
         sheet.set_paper(9)
         sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
         sheet.fit_to_pages(1, 0)
+        if printed is not None:
+            sheet.print_area(0, 0, max(last, self.HEADER_ROW), printed - 1)
         sheet.repeat_rows(self.HEADER_ROW)
         sheet.set_footer("&L&8jisso &R&8&P / &N")
         sheet.hide_gridlines(2)
@@ -136,12 +157,16 @@ class _Sheets:
 
 
 _FINDING_COLUMNS: Final[tuple[Column, ...]] = (
-    ("finding.mark", 11), ("finding.status", 14), ("finding.bucket", 11), ("finding.due", 18),
-    ("finding.due_open", 18), ("finding.since", 18), ("finding.who", 20), ("finding.whose", 20), ("finding.office", 22),
-    ("finding.title", 28), ("finding.first_step", 44), ("finding.law", 28), ("finding.protects", 36),
-    ("finding.remedy", 36), ("confirm.missing", 32), ("finding.notes", 32), ("finding.domain", 12),
+    ("finding.mark", 11), ("finding.status", 12), ("finding.bucket", 10), ("finding.due", 18),
+    ("finding.due_open", 18), ("finding.whose", 18), ("finding.office", 18), ("finding.title", 24),
+    ("finding.first_step", 40), ("finding.law", 26), ("finding.who", 20), ("finding.since", 18),
+    ("finding.protects", 36), ("finding.remedy", 36), ("confirm.missing", 32), ("finding.notes", 32),
+    ("finding.law_all", 40), ("finding.domain", 12),
     ("finding.id", 15),
 )  # fmt: skip
+
+
+ON_PAPER: Final = 10  # mark to law
 
 
 def _finding_row(finding: ReportFinding, language: Language) -> list[Cell]:
@@ -151,28 +176,29 @@ def _finding_row(finding: ReportFinding, language: Language) -> list[Cell]:
         finding.status_word,
         say(language, f"bucket.{finding.bucket}"),
         Day(finding.remind_day),
-        Day(finding.due_open_day),
-        Day(finding.since),
-        who_line(finding),
+        Day(finding.last_open_day),
         finding.person_name,
         finding.organisation_name,
         finding.title,
         finding.first_step,
-        "\n".join(finding.law),
+        law_line(finding, language),
+        who_line(finding),
+        Day(finding.since),
         "\n".join(harmed_lines(finding, language)),
         finding.remedy,
         "\n".join(missing_lines(finding, language)),
         "\n".join((*two_readings(finding, language), *finding.notes)),
+        "\n".join(finding.law),
         finding.domain_word,
         finding.id,
     ]
 
 
-def _findings(sheets: _Sheets, report: Report) -> None:
-    """What the office bears or receives; what concerns a person alone stands on the next sheet."""
-    shown = [f for f in report.findings if f.sheet == "office" and f.bucket != "not_applicable"]
+def _findings(sheets: _Sheets, report: Report, name: str, buckets: tuple[Bucket, ...]) -> None:
+    """What the office bears or receives; what concerns a person alone stands on the sheet by person."""
+    shown = [f for f in report.findings if f.sheet == "office" and f.bucket in buckets]
     rows = [_finding_row(f, report.language) for f in by_urgency(shown)]
-    sheets.add("sheet.findings", _FINDING_COLUMNS, rows)
+    sheets.add(name, _FINDING_COLUMNS, rows, printed=ON_PAPER)
 
 
 def _people(sheets: _Sheets, report: Report) -> None:
@@ -180,22 +206,22 @@ def _people(sheets: _Sheets, report: Report) -> None:
     rows: list[list[Cell]] = []
     pages = arrange(report)
     for page in pages.people:
-        for finding in (*page.shown, *page.fine):
-            side = say(report.language, f"side.{finding.bearer_side}")
+        for finding in page.all:
+            side = say(report.language, f"side.{finding.side}")
             rows.append([page.person.name, side, *_finding_row(finding, report.language)])
     other = [f for f in pages.other if f.sheet == "person"]
     for finding in other:
-        side = say(report.language, f"side.{finding.bearer_side}")
+        side = say(report.language, f"side.{finding.side}")
         rows.append([finding.person_name, side, *_finding_row(finding, report.language)])
     columns = (("page.person", 20.0), ("finding.side", 20.0), *_FINDING_COLUMNS)
-    sheets.add("sheet.people", columns, rows)
+    sheets.add("sheet.people", columns, rows, printed=ON_PAPER + 2)
 
 
 def _confirm(sheets: _Sheets, report: Report) -> None:
     language = report.language
     found = confirmation(report, [f for f in report.findings if f.sheet == "office"])
     rows: list[list[Cell]] = []
-    for asked in found.asked:
+    for asked in (*found.questions, *found.closed):
         matters = _matters(asked.findings)
         question = asked.question
         rows.append([question.ask, question.who, len(asked.findings), question.how, matters])
