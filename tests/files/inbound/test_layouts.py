@@ -700,3 +700,133 @@ def test_a_sheet_that_is_no_table_is_said(tmp_path: Path) -> None:
 
 def test_the_vocabulary_is_the_packs(tmp_path: Path) -> None:
     assert len(vocabulary()["registers"]) >= 38 and len(vocabulary()["columns"]) > 100
+
+
+def test_cards_in_blocks_with_the_firm_and_the_day_above(tmp_path: Path) -> None:
+    def card(number: str, name: str, born: str, last: str | None) -> list[list[object]]:
+        return [
+            ["外国人従業員 個人カード"],
+            ["株式会社あけぼの製作所", None, None, None, "更新日", "2026/11/1"],
+            [],
+            ["社員番号", number, None, "氏名", name],
+            ["国籍", "ベトナム", None, "生年月日", born],
+            ["■在留資格"],
+            ["在留資格", "特定技能1号(外食業)", None, "在留期限", "2027年5月31日"],
+            ["在留カード番号", "ZZ12345678YY", None, "資格外活動", "なし"],
+            ["■雇用"],
+            ["入社日", "令和6年4月1日", None, "退職日", last],
+            ["週所定労働時間", "40時間", None, "基本給", "215,000円"],
+        ]
+
+    sheets = {
+        "K-01": card("K-01", "TRAN VAN NAM", "1999/3/2", None),
+        "K-02": card("K-02", "GURUNG MAYA", "2000/1/2", "2026/9/30"),
+    }
+    intake = take(book(tmp_path / "個人カード.xlsx", sheets))
+    # One card number was copied: two numbers and two names stay two people.
+    assert {p["person_id"] for p in rows(intake, "person")} == {"p-K-01", "p-K-02"}
+    assert only(intake, "organisation")["name"] == "株式会社あけぼの製作所"
+    stays = [
+        (r["status"], r["designated_sector"], r["end_date"]) for r in rows(intake, "residence_permission")
+    ]
+    assert stays == [("SSW1", "food_service", "2027-05-31")] * 2
+    assert not rows(intake, "application") and intake.document["sources"]["employment"] == "2026-11-01"
+    assert {r["monthly_base_pay"] for r in rows(intake, "working_condition")} == {215000}
+
+
+def test_two_rows_of_short_headings_and_a_year_in_the_title(tmp_path: Path) -> None:
+    path = tmp_path / "二段.xlsx"
+    workbook = xlsxwriter.Workbook(str(path))
+    sheet = workbook.add_worksheet("在籍者")
+    sheet.merge_range("A1:J1", "外国人スタッフ管理表（令和８年度）")
+    sheet.merge_range("A2:A3", "会社")
+    sheet.merge_range("B2:B3", "社員No.")
+    for area, group, parts in (
+        ("C2:D2", "氏名", ["英字", "カナ"]), ("E2:F2", "在留", ["資格", "期限"]),
+        ("G2:H2", "面談", ["本人", "上司"]), ("I2:J2", "雇用保険", ["取得", "喪失"]),
+    ):  # fmt: skip
+        sheet.merge_range(area, group)
+        sheet.write_row(area[0] + "3", parts)
+    sheet.merge_range("A4:A5", "(株)ふじみ野フーズ")
+    sheet.write_row(
+        "B4", ["F1", "LAMA PEMA", "ラマ ペマ", "特定技能1号", "R10.1.31", "5/12、8/20", "2/3", "R7.2.1", ""]
+    )
+    sheet.write_row("B5", ["F2", "SOE HTET", "ソー テッ", "技人国", "R9.6.1", "", "", "R5.6.1", "R8.10.1"])
+    workbook.close()
+    intake = take(path)
+    done = sorted((r["kind"], r["done_date"]) for r in rows(intake, "support_activity"))
+    assert done == [("regular_interview", "2026-05-12"), ("regular_interview", "2026-08-20"),
+                    ("supervisor_interview", "2027-02-03")]  # fmt: skip
+    insured = {
+        (r["person"], r["scheme"], r["start_date"], r.get("end_date"))
+        for r in rows(intake, "insurance_enrolment")
+    }
+    assert insured == {
+        ("p-F1", "employment", "2025-02-01", None),
+        ("p-F2", "employment", "2023-06-01", "2026-10-01"),
+    }
+    assert not rows(intake, "filing") and not intake.questions
+
+
+def test_an_export_with_names_in_two_columns_and_a_pay_form(tmp_path: Path) -> None:
+    head = [
+        "従業員番号",
+        "姓",
+        "名",
+        "入社年月日",
+        "在留資格",
+        "給与方式",
+        "基本給",
+        "時給",
+        "市区町村・番地",
+    ]
+    path = text(tmp_path / "従業員.csv", [
+        head,
+        ["00101", "NGUYEN", "LINH", "2025-04-01", "技術・人文知識・国際業務", "月給", "240000", "", "名古屋市中区1-1"],
+        ["00102", "THAPA", "BINOD", "2026-09-01", "留学", "時給", "", "1150", "名古屋市東区2-2"],
+    ], "utf-8")  # fmt: skip
+    intake = take(path)
+    assert [p["name_roman"] for p in rows(intake, "person")] == ["NGUYEN LINH", "THAPA BINOD"]
+    terms = [
+        (r["pay_form"], r.get("monthly_base_pay"), r.get("hourly_pay"))
+        for r in rows(intake, "working_condition")
+    ]
+    assert terms == [("monthly", 240000, None), ("hourly", None, 1150)] and not codes(intake)
+    assert len(rows(intake, "address_record")) == 2
+
+
+def test_a_training_ledger_alone(tmp_path: Path) -> None:
+    path = book(
+        tmp_path / "教育訓練台帳.xlsx",
+        {
+            "安全衛生教育": [
+                ["安全衛生教育 実施台帳"],
+                ["株式会社あけぼの製作所", None, None, "2026/11/10現在"],
+                [],
+                ["No", "実施日", "教育の種類", "受講者", "社員番号", "時間", "使用言語"],
+                [1, date(2024, 4, 1), "雇入時教育", "GURUNG MAYA", "K-02", "2.0h", "ネパール語"],
+                [2, date(2026, 6, 3), "フォークリフト特別教育", "TRAN VAN NAM", "K-01", "6h", "日本語"],
+                [3, date(2026, 6, 3), "KYT研修", "GURUNG MAYA", "K-02", "1h", "日本語"],
+            ]
+        },
+    )
+    intake = take(path)
+    found = sorted((r["kind"], r["language"], r["done_date"]) for r in rows(intake, "safety_record"))
+    assert found == [("hire_training", "ne", "2024-04-01"), ("special_training", "ja", "2026-06-03"),
+                     ("unknown", "ja", "2026-06-03")]  # fmt: skip
+    assert not rows(intake, "support_activity") and len(rows(intake, "employment")) == 2
+    assert {p["name_roman"] for p in rows(intake, "person")} == {"GURUNG MAYA", "TRAN VAN NAM"}
+    question = next(q for q in intake.questions if q.kind == "value")
+    assert "KYT研修" in question.about and "hire_training" in question.options
+
+
+def test_lines_of_a_pay_list_run_as_far_as_the_slips(tmp_path: Path) -> None:
+    head = ["社員番号", "氏名", "支給日", "基本給", "家賃", "総支給額", "差引支給額"]
+    path = book(
+        tmp_path / "給与.xlsx",
+        {"給与明細": [head, ["K-01", "TRAN VAN NAM", "2026/10/25", 215000, 20000, 215000, 160000]]},
+    )
+    intake = take(path)
+    assert intake.document["sources"]["wage_item"] == {"base_pay": "2026-10-25", "rent": "2026-10-25"}
+    assert only(intake, "wage_payment")["employment"] == only(intake, "employment")["employment_id"]
+    assert intake.sources[0].purpose == "payroll"

@@ -211,3 +211,10 @@ def test_a_sheet_named_after_a_person_does_not_carry_the_name_into_problems(tmp_
         )
     )
     assert codes(intake) == ["cell.date_no_such_day"] and "RANA" not in str(intake.problems)
+
+
+def test_one_name_and_birth_date_under_two_numbers_of_one_list_is_asked_not_merged(tmp_path: Path) -> None:
+    lines = [[number, "RANA SITA", "2000/1/1", "留学", None, "2026/4/1"] for number in ("A1", "A2")]
+    intake = take(book(tmp_path / "a.xlsx", {"a": [HEAD, *lines]}))
+    assert {person["person_id"] for person in rows(intake, "person")} == {"p-A1", "p-A2"}
+    assert [question.kind for question in intake.questions if question.kind == "duplicate"] == ["duplicate"]

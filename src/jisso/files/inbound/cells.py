@@ -201,7 +201,7 @@ class CellReader:
         for (file, sheet, heading, path, text), count in sorted(self.unread.items()):
             register, _, name = path.partition(".")
             listed = self.vocabulary.codes[self.vocabulary.registers[register].fields[name].of]
-            codes = listed.near(text)
+            codes = listed.near(text) or list(listed.codes)[: 8 if len(listed.codes) <= 12 else 0]
             # A form's name may be shown; anything else that stands there may be somebody's name.
             plain = _FORM.search(text) and len(text) <= 40 and fold.person_name(text) not in names
             shown = text if plain and not re.search(r"\d{5}", text) else fold.mask(text)
@@ -219,7 +219,7 @@ BESIDE = {
     "employment.end_reason": "end_date",
 }  # fmt: skip
 _FORM = re.compile(
-    r"届|申請|書|報告|証明|請求|協定|保険|年金|試験|面談|教育|健診|健康診断|講習|訓練|支援|手当|控除|notice|form|application"
+    r"届|申請|書|報告|証明|請求|協定|保険|年金|試験|面談|教育|健診|健康診断|講習|研修|訓練|支援|手当|控除|notice|form|application"
     r"|report|training|check",
     re.IGNORECASE,
 )

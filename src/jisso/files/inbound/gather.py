@@ -133,7 +133,9 @@ class Gathering:
             ]
             text = " ".join(part for part in parts if part)
             if text:
-                claim.names.setdefault(_script(name, text), text)
+                # 姓 and 名 may hold Latin letters; in any other script they are what their heading says.
+                script = _script(name, text)
+                claim.names.setdefault(script if "name_roman" in (name, script) else name, text)
         if not claim.names and plan.person.get("name") and not claim.number:
             claim.names[_script("name_roman", plan.person["name"])] = plan.person["name"]
         born = self._used(plan, "person.birth_date")
@@ -311,7 +313,9 @@ _KANA = re.compile(r"[ァ-ヶー・\s　ｦ-ﾟ]+")
 
 
 def _script(field: str, text: str) -> str:
-    """A column headed only 氏名 holds what it holds: Latin letters, katakana or kanji."""
-    if field != "name_roman" or re.search(r"[A-Za-z]", fold.nfkc(text)):
+    """A column headed only 氏名, or 姓 and 名, holds what it holds: Latin letters, katakana or kanji."""
+    if field not in ("name_roman", "name_kanji"):
         return field
+    if re.search(r"[A-Za-z]", fold.nfkc(text)):
+        return "name_roman"
     return "name_kana" if _KANA.fullmatch(text) else "name_kanji"

@@ -130,6 +130,9 @@ class Headings:
         for cut in range(len(folded), 1, -1):
             for register, name, code in kinds.get(folded[:cut], ()):
                 rest = folded[cut:]
+                if cut < 3 and rest in ("", "日", "年月日") and not folded.isascii():
+                    # 更新日 is the day of the list, 変更日 of anything: a short word alone names no event.
+                    continue
                 field = self._rest(register, rest)
                 if field:
                     return Match((Target(register, field, ((name, code),)),), 96, "composed")
@@ -159,6 +162,15 @@ class Headings:
         for field in self._fields.get(rest, ()):
             if field.register == register:
                 return field.name
+        if register == "insurance_enrolment" and rest in (
+            "取得",
+            "資格取得",
+            "加入",
+            "喪失",
+            "資格喪失",
+            "脱退",
+        ):
+            return "end_date" if rest.endswith(("喪失", "脱退")) else "start_date"
         if rest in ("提出日", "届出日", "申請日") and "submitted_date" in known.fields:
             return "submitted_date"
         if rest in ("実施日", "実施年月日", "受講日", "受診日", "交付日") and register in _EVENTS:
@@ -216,6 +228,9 @@ def narrow(targets: Sequence[Target], vocabulary: Vocabulary) -> tuple[Target, .
     if native:
         # 社員番号 and 氏名 never mean anything else in a list of people.
         return tuple(([t for t in native if t.field == "person_id"] or native)[:1])
+    relatives = [t for t in targets if t.path in ("household_member.other_person", "tax_dependant.relative")]
+    if relatives:
+        return tuple(relatives[:1])
     found: list[Target] = []
     for target in targets:
         field = vocabulary.registers[target.register].fields[target.field]

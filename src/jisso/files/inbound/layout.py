@@ -277,6 +277,8 @@ def _form(grid: Grid, surely: Surely) -> Table | None:
                 labels.append((r, c, (cell.text,)))
                 # What stands right of a label is its value, even when it is a word that could be a label.
                 value_at = _value_right(grid, r, c) or -1
+    # ■雇用 over its lines is the name of a block, not a label.
+    labels = [label for label in labels if not re.match(r"[■□●◆◇▼▶【\[]", label[2][0].strip())]
     # A word that stands again and again is a value of a log, not the label of a card.
     times = Counter(fold.heading(parts[0]) for _, _, parts in labels)
     labels = [label for label in labels if times[fold.heading(label[2][0])] == 1]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from jisso.files.inbound import fold
@@ -80,11 +79,7 @@ def _other_person(writer: RowWriter, plan: Plan, line: int, name: str) -> str:
     return writer.book.put("person", row, writer._meta(plan, line, "person"), key)
 
 
-def _after_hire(name: str, code: str, day: str) -> str:
-    """What is done when somebody is hired may be done some weeks before: it belongs to the job that then starts."""
-    if (name == "notified_date" or code.startswith("hire_")) and re.fullmatch(r"\d{4}-\d\d-\d\d", day):
-        return date.fromordinal(date.fromisoformat(day).toordinal() + 92).isoformat()
-    return day
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 def link_parents(
@@ -105,15 +100,17 @@ def link_parents(
     if register == "household_member" and person:
         values["person"] = person
     if "employment" in fields and "employment" not in values:
-        moment = next(
+        name, moment = next(
             (
-                _after_hire(n, code, values[n])
+                (n, values[n])
                 for n in ("start_date", "due_date", "done_date", "grant_date", "notified_date")
-                if isinstance(values.get(n), str)
+                if isinstance(values.get(n), str) and _DAY.fullmatch(values[n])
             ),
-            "",
+            ("", ""),
         )
-        job = writer.office.find_job(person, firm, on=moment) or writer.office.find_job(person, on=moment)
+        hire = name == "notified_date" or code.startswith("hire_")
+        job = writer.office.find_job(person, firm, on=moment, at_hire=hire)
+        job = job or writer.office.find_job(person, on=moment, at_hire=hire)
         if job:
             values["employment"] = job
         elif register != "work_record":

@@ -95,11 +95,18 @@ def settle(
     weights: Counter[str] = Counter()
     options: dict[int, tuple[Target, ...]] = {}
     own = _own_kinds(matches, vocabulary)
+    surely = _own_kinds(matches, vocabulary, surely=True)
     for at, (column, found) in matches.items():
         targets = found.targets if found.together else narrow(found.targets, vocabulary)
         if all(t.register in own for t in targets):
             # Where a column names the kind of each row, 資格取得日 is the day of that row's kind.
             targets = tuple(dict.fromkeys(Target(t.register, t.field) for t in targets))
+        elif not found.together and any(t.register in surely for t in targets):
+            # 実施日 and 使用言語 in a log of trainings are those of the training.
+            targets = tuple(t for t in targets if t.register in surely)
+        elif surely and not relative and any(_of_another_log(t, own, vocabulary) for t in targets):
+            plan.unused.append((column, found.confidence, "belongs to another kind of record"))
+            continue
         if targets[0].path == "person.person_id" and _is_line_number(column, sample[at]):
             plan.unused.append((column, 100, "line number"))
             continue
@@ -156,14 +163,23 @@ def settle(
             a.order = _column_order(_sample(plan.table, a.column.at))
 
 
-def _own_kinds(matches: dict[int, tuple[Column, Match]], vocabulary: Vocabulary) -> set[str]:
-    """Registers whose kind stands in a column of its own."""
+def _own_kinds(
+    matches: dict[int, tuple[Column, Match]], vocabulary: Vocabulary, *, surely: bool = False
+) -> set[str]:
+    """Registers whose kind stands in a column of its own; `surely`: in one that can mean nothing else."""
     found = set()
     for _, match in matches.values():
-        for target in narrow(match.targets, vocabulary) if not match.together else ():
+        targets = narrow(match.targets, vocabulary) if not match.together else ()
+        for target in targets if not surely or len(targets) == 1 else ():
             if not target.set and target.field == kind_field(vocabulary.registers[target.register]):
                 found.add(target.register)
     return found - {"work_permission", "identity_document", "organisation", "dwelling"}
+
+
+def _of_another_log(target: Target, own: set[str], vocabulary: Vocabulary) -> bool:
+    """A field of a register of events that this log, which names its own kinds, is not about."""
+    known = vocabulary.registers[target.register]
+    return known.kind == "point" and bool(known.by) and not target.set and target.register not in own
 
 
 def _sample(table: Table, at: int) -> list[Cell]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from jisso.files.inbound import fold
@@ -81,8 +82,13 @@ class Office:
                         row["start_date"] = start
                     self.book.put("employment", row, meta, job_key(person, organisation, start))
 
-    def find_job(self, person: str, organisation: str = "", start: str = "", on: str = "") -> str:
-        """The key of the job meant; an empty text when the person has none, or it is not clear which."""
+    def find_job(
+        self, person: str, organisation: str = "", start: str = "", on: str = "", *, at_hire: bool = False
+    ) -> str:
+        """The key of the job meant; an empty text when the person has none, or it is not clear which.
+
+        `on`: a day of the job; with `at_hire` a day near its first: what is done at the hire may come before it.
+        """
         found = [
             (at, firm, s)
             for (at, firm), starts in self.jobs.items()
@@ -91,11 +97,31 @@ class Office:
         ]
         if start and (exact := [job for job in found if job[2] == start]):
             found = exact
-        if on and len(found) > 1 and (before := [job for job in found if job[2] <= on]):
-            found = [max(before, key=lambda job: job[2])]
+        if on and len(found) > 1:
+            found = self._nearest(found, on) if at_hire else self._lasting(found, on)
         if len({firm for _, firm, _ in found}) == 1:
             return job_key(*max(found, key=lambda job: job[2]))
         return ""
+
+    def _nearest(self, found: list[tuple[str, str, str]], on: str) -> list[tuple[str, str, str]]:
+        """The job that began nearest to the day; all of them when two began about as near to it."""
+        day = date.fromisoformat(on).toordinal()
+        away = sorted((abs(date.fromisoformat(job[2]).toordinal() - day), job) for job in found if job[2])
+        if not away or (len(away) > 1 and away[1][0] - away[0][0] < 21):
+            return found
+        return [away[0][1]]
+
+    def _lasting(self, found: list[tuple[str, str, str]], on: str) -> list[tuple[str, str, str]]:
+        """The jobs that the day lies in; of those at one firm the latest. All of them when it lies in none."""
+        begun = [job for job in found if job[2] <= on]
+        lasting = [job for job in begun if not self._ended(job, on)] or begun
+        if len({firm for _, firm, _ in lasting}) > 1:
+            return lasting
+        return [max(lasting, key=lambda job: job[2])] if lasting else found
+
+    def _ended(self, job: tuple[str, str, str], on: str) -> bool:
+        ends = [v.get("end_date") for v, _ in self.jobs[job[:2]][job[2]]["values"]]
+        return any(isinstance(end, str) and end[:1].isdigit() and end < on for end in ends)
 
     def employers(self, person: str) -> list[str]:
         return sorted({firm for (at, firm) in self.jobs if at == person})

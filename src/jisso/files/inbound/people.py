@@ -5,7 +5,7 @@ the order of files and rows changes nothing, and a key never depends on a row's 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from jisso.files.inbound import fold
@@ -76,8 +76,8 @@ class People:
         """Groups the claims, gives keys, finds likenesses. Called once, after every claim is in.
 
         Grouped are rows with the same employee number (unless name and birth date both differ), the same
-        card number, or the same name and birth date. A row with a name alone belongs to the one person of
-        that name, or to nobody when there are several.
+        card number, or the same name and birth date (unless one employer gave them two numbers). A row with
+        a name alone belongs to the one person of that name, or to nobody when there are several.
         """
         strong = [c for c in self.claims if c.number or c.card or (c.folded and c.birth)]
         weak = [c for c in self.claims if not (c.number or c.card or (c.folded and c.birth)) and not c.empty]
@@ -184,7 +184,7 @@ def _group(claims: list[Claim]) -> list[list[Claim]]:
         for mark in marks:
             others = holders.setdefault(mark, [])
             for other in others:
-                if mark[0] != "number" or not _contradict(claim, claims[other]):
+                if not TELL_APART[mark[0]](claim, claims[other]):
                     parent[root(i)] = root(other)
             # Enough to compare with a few: a mark shared by thousands is one person or a line number.
             if len(others) < 8:
@@ -193,6 +193,19 @@ def _group(claims: list[Claim]) -> list[list[Claim]]:
     for i, claim in enumerate(claims):
         groups.setdefault(root(i), []).append(claim)
     return list(groups.values())
+
+
+def _two_people(first: Claim, second: Claim) -> bool:
+    """Whether two rows with one card number are about two people all the same: a copied line, a slip of the pen."""
+    numbers = first.number and second.number and number_key(first.number) != number_key(second.number)
+    return bool(numbers and first.folded and second.folded and not first.folded & second.folded)
+
+
+def _two_numbers(first: Claim, second: Claim) -> bool:
+    """Whether two rows with one name and birth date bear two numbers of one employer: asked, never merged."""
+    if not (first.number and second.number) or first.organisation != second.organisation:
+        return False
+    return number_key(first.number) != number_key(second.number)
 
 
 def _contradict(first: Claim, second: Claim) -> bool:
@@ -204,3 +217,11 @@ def _contradict(first: Claim, second: Claim) -> bool:
     firms = first.organisation and second.organisation and first.organisation != second.organisation
     kinds = set(first.names) & set(second.names)
     return bool(firms) and bool(kinds)
+
+
+# What keeps two rows apart although they share a mark.
+TELL_APART: dict[str, Callable[[Claim, Claim], bool]] = {
+    "number": _contradict,
+    "card": _two_people,
+    "name": _two_numbers,
+}

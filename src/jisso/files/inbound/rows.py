@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from jisso.files.inbound.gather import Gathering
 
 _WIDE = ("staff", "people")
+# A line of a pay list or of a training ledger tells that the person is employed.
+_OF_A_JOB = ("wage_payment", "safety_record", "leave_grant", "absence")
 _CHILDREN = ("student_activity", "support_activity", "lodging", "wage_item")
 _SEEN_ON_THE_CARD = ("residence_permission", "identity_document", "work_permission")
 
@@ -92,7 +94,7 @@ class RowWriter:
                 continue
             self._person(index, plan, line, person, row)
             job = {k: v.value for k, v in row.own["employment"].items() if v.value is not None}
-            if plan.purpose == "staff" or job:
+            if plan.purpose == "staff" or job or plan.register in _OF_A_JOB:
                 if self.g.own_firm(plan, line, cells):
                     self._job(plan, line, person, row, job, self._firm_key(plan, line, cells, row))
                 else:
@@ -291,6 +293,10 @@ class RowWriter:
                 )
         if self.covered:
             self.ledger.run(plan.register, self.covered, max(self.covered.values()))
+            for code in sorted({dict(t.set).get("kind", "") for a in plan.assigned for t in a.targets
+                                if plan.purpose == "pay" and t.register == "wage_item"}):  # fmt: skip
+                # The lines of the slips run as far as the slips do.
+                self.ledger.supply("wage_item", code, max(self.covered.values()), log=True)
             self.covered = {}
         if index == len(self.g.plans) - 1:
             self._settle_terms()
@@ -329,6 +335,8 @@ class RowWriter:
                 )
                 log = plan.register == target.register and plan.purpose not in _WIDE
                 if log and target.register in ("work_record", "wage_payment"):
+                    continue
+                if plan.purpose == "pay" and target.register == "wage_item":
                     continue
                 self.ledger.supply(target.register, code, day, log=log, own_kind=own)
         if plan.purpose == "staff":

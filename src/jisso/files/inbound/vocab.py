@@ -87,9 +87,15 @@ class CodeList:
         worker's interview, although 定期面談（監督者） is somebody else's.
         """
         whole, bare = fold.value(text), fold.bare_value(text)
-        return (
-            self.words.get(whole) or self.bare.get(whole) or self.words.get(bare) or self.bare.get(bare) or []
-        )
+        for word in (whole, bare):
+            if found := self.words.get(word) or self.bare.get(word):
+                return found
+        # 資格喪失届の提出, 資格喪失届 控え, 届出書 for 届出: the form is the same.
+        short = re.sub(r"(?:の?(?:提出|控え?|写し?|原本|一式|電子申請|済み?|分))+$", "", bare)
+        for word in (short, short.removesuffix("書"), f"{short}書"):
+            if len(word) >= 3 and (found := self.words.get(word) or self.bare.get(word)):
+                return found
+        return []
 
     def near(self, text: str, most: int = 4) -> list[str]:
         """The codes whose words are nearest to a text, the nearest first."""
