@@ -56,13 +56,13 @@ FORMS: dict[str, dict[str, str]] = {
     },
     "days after": {
         "ja": "{1}の翌日から数えて{0}日目",
-        "en": "the {0}th day counted from the day after {1}",
+        "en": "the {0} day counted from the day after {1}",
         "easy": "{1}の つぎの日から かぞえて {0}日目",
     },
     "days before": {"ja": "{1}の{0}日前", "en": "{0} days before {1}", "easy": "{1}の {0}日まえ"},
     "days from": {
         "ja": "{1}を1日目として{0}日目",
-        "en": "the {0}th day with {1} as the first",
+        "en": "the {0} day with {1} as the first",
         "easy": "{1}を 1日目として {0}日目",
     },
     "months after": {
@@ -341,10 +341,17 @@ def _in_set(term: t.InSet, words: Words) -> str:
 
 
 def _offset(term: t.Offset, words: Words) -> str:
-    assert isinstance(term.duration, t.Duration)
-    return _form(
-        f"{term.duration.unit} {term.direction}", words, str(term.duration.count), say(term.base, words)
-    )
+    duration = term.duration
+    assert isinstance(duration, t.Duration)
+    counted = duration.unit == "days" and term.direction != "before" and words.language == "en"
+    number = _ordinal(duration.count) if counted else str(duration.count)
+    return _form(f"{duration.unit} {term.direction}", words, number, say(term.base, words))
+
+
+def _ordinal(number: int) -> str:
+    """1st, 2nd, 3rd, 4th, 11th, 21st."""
+    ending = "th" if 10 <= number % 100 <= 20 else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    return f"{number}{ending}"
 
 
 def _listing(listing: t.Listing, words: Words) -> str:
