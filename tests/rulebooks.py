@@ -33,5 +33,7 @@ def raw_problems(text: str, pack: Pack) -> list[Problem]:
     """Everything that is wrong with the rules of `text`."""
     read = read_rules(text, "test.yaml", frozenset(pack.book.schema.registers))
     names = Names(parties=frozenset(pack.parties), laws=frozenset(pack.laws))
-    _, problems = settle_rules(pack.book.schema, read.rules, read.definitions, pack.book.parameters, pack.book.calendars, names)
+    _, problems = settle_rules(
+        pack.book.schema, read.rules, read.definitions, pack.book.parameters, pack.book.calendars, names
+    )
     return [*read.problems, *problems]

@@ -8,7 +8,11 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")), *sorted((ROOT / "docs" / "howto").glob("*.md"))]
+PAGES = [
+    ROOT / "README.md",
+    *sorted((ROOT / "docs").glob("*.md")),
+    *sorted((ROOT / "docs" / "howto").glob("*.md")),
+]
 FENCE = re.compile(r"^```(\w+)\n(.*?)^```", re.MULTILINE | re.DOTALL)
 COMMAND = re.compile(r"^(?:\$ )?jisso (\w+)(?: (list|show|diff|check)\b)?", re.MULTILINE)
 
@@ -17,7 +21,9 @@ def fences(page: Path, language: str) -> list[str]:
     return [body for name, body in FENCE.findall(page.read_text(encoding="utf-8")) if name == language]
 
 
-@pytest.mark.parametrize("page", [page for page in PAGES if fences(page, "python")], ids=lambda page: page.name)
+@pytest.mark.parametrize(
+    "page", [page for page in PAGES if fences(page, "python")], ids=lambda page: page.name
+)
 def test_python_fences_run(page: Path) -> None:
     for body in fences(page, "python"):
         exec(compile(body, str(page), "exec"), {"__name__": "docs"})
@@ -31,7 +37,9 @@ def test_the_readme_shows_one_duty_in_about_forty_lines() -> None:
 def test_commands_shown_exist() -> None:
     from jisso.cli.app import app, pack_app, rules_app
 
-    names = {command.name or command.callback.__name__ for command in app.registered_commands if command.callback} | {"rules", "pack"}
+    names = {
+        command.name or command.callback.__name__ for command in app.registered_commands if command.callback
+    } | {"rules", "pack"}
     inner = {command.name for command in [*rules_app.registered_commands, *pack_app.registered_commands]}
     for page in [*PAGES, ROOT / "README.ja.md"]:
         for body in fences(page, "console"):

@@ -57,13 +57,22 @@ def test_the_explanation_is_as_reviewed(rule: str, language: str, pack: Pack) ->
     words = words_for(checked, language)
     for finding in checked.findings:
         subject = finding.row.subject.key if finding.row.subject is not None else ""
-        if finding.rule.id == rule and finding.status == SHOWCASE[rule] and str(expected.get("for")) in (finding.row.key, subject, "None"):
+        if (
+            finding.rule.id == rule
+            and finding.status == SHOWCASE[rule]
+            and str(expected.get("for")) in (finding.row.key, subject, "None")
+        ):
             text = tell(report_finding(finding, checked, words), language) + "\n"
             break
     else:
         raise AssertionError(f"no finding of {rule}")
     family = pack.book.families[rule]
-    for part in (words.text(rule, "title"), words.text(rule, "first_step"), words.party(finding.rule.bearer), words.citation(finding.rule.law[0])):
+    for part in (
+        words.text(rule, "title"),
+        words.text(rule, "first_step"),
+        words.party(finding.rule.bearer),
+        words.citation(finding.rule.law[0]),
+    ):
         assert part and part in text
     text += "\n" + tell_rule(family, words) + "\n"
     golden = HERE / "explanations" / f"{rule}.{language}.txt"

@@ -223,12 +223,26 @@ def rules_diff(
     raise typer.Exit(diff_rule(rule, pack, lang))
 
 
-@pack_app.command("check", epilog="Example: jisso pack check packs/japan")
+Folder = Annotated[str, typer.Argument(metavar="[DIR]", help="Folder of the pack.")]
+
+
+@pack_app.command("check", epilog="Example: jisso pack check packs/japan --coverage")
 def pack_check(
-    folder: Annotated[str, typer.Argument(help="Folder of the pack.")] = "japan",
+    folder: Folder = "japan",
+    coverage: Annotated[
+        bool, typer.Option("--coverage", help="Also list the branches that no scenario drives both ways.")
+    ] = False,
     as_json: Json = False,
 ) -> None:
     """Reads a pack, checks every rule and runs every scenario."""
     from jisso.cli.pack import run
 
-    raise typer.Exit(run(folder, as_json))
+    raise typer.Exit(run(folder, as_json, coverage))
+
+
+@pack_app.command("coverage", epilog="Example: jisso pack coverage packs/japan --json")
+def pack_coverage(folder: Folder = "japan", lang: Lang = "ja", as_json: Json = False) -> None:
+    """Each law entry with the rules that state it; what is missing."""
+    from jisso.cli.pack import coverage
+
+    raise typer.Exit(coverage(folder, lang, as_json))

@@ -18,7 +18,7 @@ from jisso.ground.values import SCALES, day, iso, whole
 from jisso.pack.load import Pack
 from jisso.readings.evaluate import Evaluator
 from jisso.readings.finding import Finding
-from jisso.registers.case import case_from
+from jisso.registers.case import Case, case_from
 from jisso.rules.yaml_text import plain, read_yaml
 
 # What each kind of rule must be shown doing. `unknown` and the boundary pair come on top for every kind.
@@ -64,6 +64,7 @@ class Outcome:
     scenario: Scenario
     findings: tuple[Finding, ...]
     problems: tuple[Problem, ...]
+    case: Case | None = None
 
     @property
     def passed(self) -> bool:
@@ -184,7 +185,7 @@ def run_scenario(scenario: Scenario, pack: Pack, evaluator: Evaluator) -> Outcom
         next_change = evaluator.next_change(finding, family, case) if "next_change" in expected else None
         for difference in differences(finding, expected, next_change):
             wrong.append(Problem("R061", f"`{scenario.name}` ({finding.row.key}): {difference}", where))
-    return Outcome(scenario, tuple(found), tuple(wrong))
+    return Outcome(scenario, tuple(found), tuple(wrong), case)
 
 
 def differences(finding: Finding, expected: Mapping[str, Any], next_change: int | None) -> Iterator[str]:

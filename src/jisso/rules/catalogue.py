@@ -281,6 +281,13 @@ PROBLEMS: dict[str, ProblemKind] = {
             "R051", "A table cannot be read", "Dates, numbers or spans of a table are wrong.", "", ""
         ),
         ProblemKind(
+            "R052",
+            "The manifest does not fit the rules",
+            "`manifest.yaml` lists each law entry once. Merged entries, tables and the entries of rules must name each other rightly.",
+            "merged_into: [lsa.hour]",
+            "merged_into: [lsa.hours]",
+        ),
+        ProblemKind(
             "R060",
             "A scenario cannot be read",
             "Its case has a mistake, or it expects something that does not exist.",
