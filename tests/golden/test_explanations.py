@@ -25,7 +25,7 @@ SHOWCASE = {
     "immigration.special_period": "available",
     "immigration.org_notification_contract": "overdue",
     "immigration.work_permission_28h": "broken",
-    "labour.hello_work_hire": "overdue",
+    "labour.hello_work_hire_insured": "overdue",
     "labour.passport_confiscation_general": "broken",
     "wage.minimum_wage": "broken",
     "si.enrolment": "overdue",

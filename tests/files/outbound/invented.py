@@ -92,7 +92,7 @@ def finding(
 def _findings() -> tuple[ReportFinding, ...]:
     return (
         finding(
-            1, "labour.hello_work_hire", "外国人雇用状況の届出（雇入れ）", "overdue", "期限超過", "now", RAMOS,
+            1, "labour.hello_work_hire_insured", "外国人雇用状況の届出（雇入れ）", "overdue", "期限超過", "now", RAMOS,
             trigger="2026-09-24", due="2026-10-31", due_open_day="2026-10-30", counterparty=HELLO_WORK,
             problem="unauthorised_work", problem_word="許可のない就労", next_change=None,
             at_data_day="2026-11-20", at_data_status="overdue", at_data_word="期限超過",
