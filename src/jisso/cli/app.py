@@ -246,3 +246,17 @@ def pack_coverage(folder: Folder = "japan", lang: Lang = "ja", as_json: Json = F
     from jisso.cli.pack import coverage
 
     raise typer.Exit(coverage(folder, lang, as_json))
+
+
+@pack_app.command("scenarios", epilog="Example: jisso pack scenarios si.notice.acquisition --lang en")
+def pack_scenarios(
+    rule: Annotated[
+        str | None, typer.Argument(help="A rule's id, or the id of a law entry (default: all rules).")
+    ] = None,
+    pack: PackOption = "japan",
+    lang: Lang = "ja",
+) -> None:
+    """Scenarios as sentences: what is recorded, on which day, what follows."""
+    from jisso.cli.pack import scenarios
+
+    raise typer.Exit(scenarios(pack, rule, lang))

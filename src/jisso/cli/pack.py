@@ -126,3 +126,25 @@ def coverage(folder: str, lang: str, as_json: bool) -> int:
     typer.echo("\n" + ", ".join(f"{count} {how}" for how, count in counts.items()))
     typer.echo(f"{len(covered)} law entries, {len(missing)} missing")
     return status
+
+
+def scenarios(folder: str, rule: str | None, lang: str) -> int:
+    """Scenarios as sentences, of one rule or of all."""
+    from jisso.cli.check import the_language
+    from jisso.cli.rules import family_of, words_of
+    from jisso.desk.scenario_sentences import as_lines, scenarios_of, told
+
+    language = the_language(lang)
+    pack = the_folder(folder)
+    words = words_of(pack, lang)
+    families = (
+        [family_of(pack, rule)]
+        if rule is not None
+        else sorted(pack.book.families.values(), key=lambda f: f.id)
+    )
+    for family in families:
+        typer.echo(f"{words.text(family.id, 'title')}  [{family.id}]")
+        for number, scenario in enumerate(scenarios_of(pack, family.id), start=1):
+            typer.echo("\n".join(as_lines(told(scenario, pack, words), number, language)))
+        typer.echo("")
+    return CLEAN
