@@ -260,3 +260,15 @@ def pack_scenarios(
     from jisso.cli.pack import scenarios
 
     raise typer.Exit(scenarios(pack, rule, lang))
+
+
+@pack_app.command("stale", epilog="Example: jisso pack stale packs/japan --as-of 2027-04-01")
+def pack_stale(
+    folder: Folder = "japan",
+    as_of: AsOf = None,
+    as_json: Json = False,
+) -> None:
+    """Citations, figures and holidays that were checked long ago or whose validity ends soon."""
+    from jisso.cli.pack import stale
+
+    raise typer.Exit(stale(folder, as_of, as_json))

@@ -148,3 +148,57 @@ def scenarios(folder: str, rule: str | None, lang: str) -> int:
             typer.echo("\n".join(as_lines(told(scenario, pack, words), number, language)))
         typer.echo("")
     return CLEAN
+
+
+STALE_HEADS = {
+    "ended": "Validity has ended",
+    "ends": "Validity ends within 90 days",
+    "checked": "Checked more than 12 months ago",
+}
+
+
+def stale(folder: str, as_of: str | None, as_json: bool) -> int:
+    """What must be looked at again, with its place and what to do; status 1 if anything."""
+    from jisso.cli.check import the_day
+    from jisso.desk.check import today
+    from jisso.ground.values import iso
+    from jisso.pack.stale import GROUPS
+    from jisso.pack.stale import stale as stale_in
+
+    pack = the_folder(folder)
+    chosen = the_day(as_of) or today()
+    found = stale_in(pack, chosen.toordinal())
+    if as_json:
+        print_json(
+            {
+                "pack": pack.name,
+                "version": pack.version,
+                "as_of": chosen.isoformat(),
+                "stale": [
+                    {
+                        "group": one.group,
+                        "what": one.what,
+                        "name": one.name,
+                        "day": iso(one.day),
+                        "days_left": one.day - chosen.toordinal() if one.group != "checked" else None,
+                        "file": one.where.file if one.where else None,
+                        "line": one.where.line if one.where else None,
+                        "to_do": one.to_do,
+                    }
+                    for one in found
+                ],
+            }
+        )
+        return TO_ACT if found else CLEAN
+    for group in GROUPS:
+        chosen_ones = [one for one in found if one.group == group]
+        if not chosen_ones:
+            continue
+        typer.echo(f"{STALE_HEADS[group]}: {len(chosen_ones)}")
+        for one in chosen_ones:
+            place = f"{one.where.file}:{one.where.line}" if one.where else ""
+            typer.echo(f"  {iso(one.day)}  {one.what} {one.name}  ({place})")
+            typer.echo(f"    {one.to_do}")
+        typer.echo("")
+    typer.echo(f"{pack.name} {pack.version} on {chosen.isoformat()}: {len(found)} to look at again")
+    return TO_ACT if found else CLEAN

@@ -266,7 +266,7 @@ class _Teller:
         if family is not None and key:
             register = family.newest.register
             label = self.labels.get((register, key)) or self.labels.get((PERSON, key), "")
-            row = next(
+            row: Mapping[str, Any] = next(
                 (
                     one
                     for one in (self.document.get("registers") or {}).get(register) or ()
