@@ -272,3 +272,15 @@ def pack_stale(
     from jisso.cli.pack import stale
 
     raise typer.Exit(stale(folder, as_of, as_json))
+
+
+@pack_app.command("review", epilog="Example: jisso pack review packs/japan --out review --lang ja")
+def pack_review(
+    folder: Folder = "japan",
+    out: Annotated[Path, typer.Option("--out", help="Folder for the pages.")] = Path("jisso-review"),
+    lang: Lang = "ja",
+) -> None:
+    """Printable sheets per act and article for jurists, and what to check first."""
+    from jisso.cli.pack import review
+
+    raise typer.Exit(review(folder, out, lang))
