@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from tests.agreement.worlds import AS_OF, WorldMaker
@@ -17,6 +18,14 @@ SAMPLES = (Path(__file__).parent / "sample_rules.yaml").read_text(encoding="utf-
 HORIZON = 200
 
 
+def extent(maker: WorldMaker) -> Any:
+    far = (AS_OF + timedelta(days=4000)).isoformat()
+    if maker.random.random() < 0.5:
+        return far
+    begun = AS_OF - timedelta(days=maker.random.choice((-5, 3, 30, 85, 100, 180, 365, 500)))
+    return {"from": begun.isoformat(), "through": far}
+
+
 @pytest.mark.parametrize("which", ["samples", "pack"])
 def test_nothing_changes_before_the_next_change(which: str, pack: Pack) -> None:
     chosen = with_book(pack, book_of(SAMPLES, pack)) if which == "samples" else pack
@@ -25,10 +34,10 @@ def test_nothing_changes_before_the_next_change(which: str, pack: Pack) -> None:
     for _ in range(12 if which == "samples" else 1):
         for family in chosen.book.families.values():
             world = maker.world(family)
-            # The question is about time alone, so the registers are complete beyond the horizon.
-            far = (AS_OF + timedelta(days=4000)).isoformat()
+            # The question is about time alone, so the registers are complete beyond the horizon; some of
+            # them begin on some day, which windows that move pass.
             world["sources"] = {
-                r: (dict.fromkeys(d, far) if isinstance(d, dict) else far)
+                r: ({code: extent(maker) for code in d} if isinstance(d, dict) else extent(maker))
                 for r, d in world["sources"].items()
             }
             case, _ = case_from(chosen.book.schema, world, as_of=AS_OF.toordinal())

@@ -9,17 +9,44 @@ import pytest
 from tests.agreement.test_possible_worlds import run
 from tests.rulebooks import book_of, with_book
 
-from jisso.ground.values import FOREVER
+from jisso.ground.values import FOREVER, MIN_DAY
 from jisso.pack import Pack
 from jisso.readings.evaluate import scalars
 from jisso.registers import case as case_module
 from jisso.registers.case import Case
+from jisso.registers.completeness import Completeness
 
 SAMPLES = (Path(__file__).parent / "sample_rules.yaml").read_text(encoding="utf-8")
 
 
 def watermark_ignored(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(Case, "watermark", lambda self, register, codes, person: (FOREVER, None))
+    def complete(self: Case, register: str, codes: tuple[str, ...], person: str) -> Completeness:
+        return Completeness(MIN_DAY, FOREVER, None, None)
+
+    monkeypatch.setattr(Case, "completeness", complete)
+
+
+def beginning_ignored(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A list that was begun on some day is taken to tell all that was before."""
+    real = Case.completeness
+
+    def complete(self: Case, register: str, codes: tuple[str, ...], person: str) -> Completeness:
+        return real(self, register, codes, person)._replace(since=MIN_DAY, before=None)
+
+    monkeypatch.setattr(Case, "completeness", complete)
+
+
+def ended_rows_are_listed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A list of rows that last is taken to hold those too that were over before it begins."""
+    real = Case.completeness
+
+    def complete(self: Case, register: str, codes: tuple[str, ...], person: str) -> Completeness:
+        found = real(self, register, codes, person)
+        if self.schema.registers[register].validity != "interval" or found.before is None:
+            return found
+        return found._replace(since=found.since - 60)
+
+    monkeypatch.setattr(Case, "completeness", complete)
 
 
 def open_end_is_forever(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -71,6 +98,8 @@ def low_bound_for_both(monkeypatch: pytest.MonkeyPatch) -> None:
 
 MUTANTS: list[Callable[[pytest.MonkeyPatch], None]] = [
     watermark_ignored,
+    beginning_ignored,
+    ended_rows_are_listed,
     open_end_is_forever,
     negation_without_swapping,
     unknown_code_is_false,

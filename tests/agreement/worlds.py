@@ -1,7 +1,7 @@
 """Complete worlds, and the incomplete views that an office has of them.
 
-A world knows every cell and every row. A view hides cells, cuts registers at a complete-through day (rows that
-began later may be unseen), leaves links blank, turns ends that lie beyond the data into `open`. Whatever the view
+A world knows every cell and every row. A view hides cells, cuts registers to the days for which they are complete (rows
+that began later, or were over earlier, may be unseen), leaves links blank, turns ends that lie beyond the data into `open`. Whatever the view
 leaves possible must contain what is so in the world: that is soundness, checked without looking into the engine.
 """
 
@@ -22,6 +22,22 @@ AS_OF = date(2026, 10, 20)
 OFFSETS = (0, 1, 5, 6, 9, 10, 11, 13, 14, 15, 29, 30, 31, 59, 60, 90, 91, 92, 180, 365)
 PARENTS_FIRST = ("person", "organisation", "workplace")
 Document = dict[str, Any]
+Listed = tuple[date | None, date] | None
+
+
+def _told(span: tuple[date | None, date]) -> Any:
+    first, last = span
+    return last.isoformat() if first is None else {"from": first.isoformat(), "through": last.isoformat()}
+
+
+def _last_day(row: dict[str, Any], described: Register) -> date:
+    """The last day on which a row of a world is in force; for a dated row its day."""
+    if described.validity == "point":
+        return date.fromisoformat(row[described.start])
+    if row[described.end] == "open":
+        return date.max
+    end = date.fromisoformat(row[described.end])
+    return end if described.end_inclusive else end - timedelta(days=1)
 
 
 def rule_terms(family: Family) -> Iterator[t.Term]:
@@ -192,7 +208,7 @@ class WorldMaker:
     # ---- views
 
     def view(self, world: Document) -> Document:
-        """What an office may know of the world. Hides only what the semantics of blanks and watermarks allows."""
+        """What an office may know of the world. Hides only what the semantics of blanks and of lists allows."""
         seen = copy.deepcopy(world)
         choose = self.random
         rate = choose.choice((0.05, 0.15, 0.4))
@@ -201,36 +217,46 @@ class WorldMaker:
             described = self.schema.registers[register]
             stated = seen["sources"].get(register)
             if isinstance(stated, dict):
-                kept = {code: self._watermark() for code in stated}
+                kept = {code: self._listed() for code in stated}
                 seen["sources"][register] = {
-                    code: day.isoformat() for code, day in kept.items() if day is not None
+                    code: _told(span) for code, span in kept.items() if span is not None
                 }
             else:
-                one = self._watermark()
+                one = self._listed()
                 kept = {"": one}
-                seen["sources"][register] = one.isoformat() if one is not None else "none"
+                seen["sources"][register] = _told(one) if one is not None else "none"
             seen["registers"][register] = [row for row in rows if self._still_seen(row, described, kept)]
             for row in seen["registers"][register]:
                 self._hide(row, described, kept, rate)
         return seen
 
-    def _watermark(self) -> date | None:
-        choice = self.random.random()
-        if choice < 0.35:
-            return AS_OF
-        if choice < 0.5:
+    def _listed(self) -> Listed:
+        """First day (None: from the beginning) and last day of what a list is complete for; None: of nothing."""
+        choose = self.random
+        choice = choose.random()
+        if choice < 0.15:
             return None
-        return AS_OF - timedelta(days=self.random.choice((1, 5, 14, 30, 60, 120)))
+        last = AS_OF if choice < 0.5 else AS_OF - timedelta(days=choose.choice((1, 5, 14, 30, 60, 120)))
+        if choose.random() < 0.6:
+            return None, last
+        near = [day for day in self._days if day <= last]
+        if near and choose.random() < 0.5:
+            # Around a day of the world: that is where a wrong boundary shows.
+            return min(last, choose.choice(near) + timedelta(days=choose.choice((-1, 0, 1, 2)))), last
+        return last - timedelta(days=choose.choice((0, 30, 90, 200, 400, 700))), last
 
-    def _through(self, row: dict[str, Any], described: Register, kept: dict[str, date | None]) -> date | None:
+    def _span(self, row: dict[str, Any], described: Register, kept: dict[str, Listed]) -> Listed:
         return kept.get(str(row.get(described.holder_by, "")) if described.holder_by else "")
 
-    def _still_seen(self, row: dict[str, Any], described: Register, kept: dict[str, date | None]) -> bool:
+    def _still_seen(self, row: dict[str, Any], described: Register, kept: dict[str, Listed]) -> bool:
         if described.validity == "state" or described.name in PARENTS_FIRST:
             return True
-        through = self._through(row, described, kept)
-        begun = date.fromisoformat(row[described.start])
-        if through is not None and begun <= through:
+        span = self._span(row, described, kept)
+        if (
+            span is not None
+            and date.fromisoformat(row[described.start]) <= span[1]
+            and (span[0] is None or _last_day(row, described) >= span[0])
+        ):
             return True
         # Rows that others point at stay, so that the view has no dangling links.
         if any(
@@ -241,10 +267,9 @@ class WorldMaker:
             return True
         return self.random.random() < 0.5
 
-    def _hide(
-        self, row: dict[str, Any], described: Register, kept: dict[str, date | None], rate: float
-    ) -> None:
-        through = self._through(row, described, kept) or AS_OF
+    def _hide(self, row: dict[str, Any], described: Register, kept: dict[str, Listed], rate: float) -> None:
+        span = self._span(row, described, kept)
+        through = span[1] if span is not None else AS_OF
         for field in described.fields.values():
             if (
                 field.name in (described.key, described.holder_by)

@@ -122,6 +122,11 @@ def test_explain_by_rule_and_person(jisso: Any) -> None:
             ("check", "case.yaml", "--complete-through", "filing:foreign_hire=2026-10-01"),
             "did you mean `foreign_hire_notice`?",
         ),
+        (
+            ("check", "case.yaml", "--complete-through", "work_record=2026-10-01..2026-04-01"),
+            "`2026-10-01` is later than `2026-04-01`",
+        ),
+        (("check", "case.yaml", "--complete-through", "..2026-04-01"), "`` is not a day"),
         (("explain",), "say which finding"),
         (("explain", "f-0000000000"), "no last check"),
         (("rules", "show", "si.notice.aquisition"), "did you mean `si.notice.acquisition`?"),
@@ -137,6 +142,27 @@ def test_a_mistake_is_told_with_its_cure_and_status_two(
     done = jisso(*arguments)
     assert done.returncode == 2
     assert said in done.stderr
+
+
+def test_a_list_runs_from_a_day_through_a_day(jisso: Any, tmp_path: Path) -> None:
+    days = "社員番号,氏名,日付,労働時間\nA1,RANA SITA,2026/10/1,8\nA1,RANA SITA,2026/10/30,8\n"
+    (tmp_path / "days.csv").write_text(days, encoding="utf-8")
+    shown = []
+    for stated in ("2026-11-20", "work_record=2025-01-01..2026-11-20"):
+        done = jisso(
+            "check",
+            "days.csv",
+            "--as-of",
+            "2026-11-20",
+            "--complete-through",
+            stated,
+            "--json",
+            "--lang",
+            "en",
+        )
+        report = json.loads(done.stdout)
+        shown.append(report["sources"][0]["complete_through"]["work_record"])
+    assert shown == ["2026-10-01..2026-11-20", "2025-01-01..2026-11-20"]
 
 
 @pytest.mark.parametrize(
@@ -206,19 +232,3 @@ def test_a_failure_inside_is_told_without_traceback_or_values(
         assert report_failure(error) == 3
     said = capsys.readouterr().err + (tmp_path / "last-failure.txt").read_text(encoding="utf-8")
     assert "グエン" not in said and "Traceback" not in said and "ValueError" in said
-
-
-def test_a_forecast_says_its_assumption_and_keeps_to_its_schema(jisso: Any, tmp_path: Path) -> None:
-    (tmp_path / "case.yaml").write_text(CASE, encoding="utf-8")
-    seen = jisso("forecast", "case.yaml", "--lang", "en", "--until", "2028-06-30", "--html", "outlook.html")
-    assert seen.returncode == 0, seen.stderr
-    assert "nothing new is recorded" in seen.stdout and (tmp_path / "outlook.html").stat().st_size > 5_000
-    data = json.loads(jisso("forecast", "case.yaml", "--until", "2028-06-30", "--json").stdout)
-    Draft202012Validator(json.loads(jisso("schema", "forecast").stdout)).validate(data)
-    assert data["changes"] and data["as_of"] == "2026-10-20"
-
-
-def test_a_forecast_into_the_past_is_refused(jisso: Any, tmp_path: Path) -> None:
-    (tmp_path / "case.yaml").write_text(CASE, encoding="utf-8")
-    seen = jisso("forecast", "case.yaml", "--until", "2026-10-20")
-    assert seen.returncode == 2 and "later day" in seen.stderr

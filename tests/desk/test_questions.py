@@ -32,6 +32,7 @@ WAGES = Reason("wage_payment", "", "", "not_connected")
 NOTICE = Reason("filing", "", "foreign_hire_notice", "stale", "2026-10-01")
 GONE = Reason("insurance_enrolment", "linh", "employment", "not_asked", "2026-10-01")
 TOMORROW = Reason("employment", "", "", "stale", "2026-11-20")
+EARLIER = Reason("work_record", "", "", "not_recorded", "2026-04-01")
 LAW = Reason("parameter", "minimum_wage", "", "stale_law")
 
 
@@ -52,7 +53,16 @@ def unknowns(checked: Checked, *reasons: tuple[Reason, ...]) -> Checked:
 
 def test_every_unknown_stands_under_exactly_one_question(pack: Pack, checked: Checked) -> None:
     many = unknowns(
-        checked, (HIRE,), (HIRE, HOURS), (HOURS,), (PAY, FORM), (WAGES,), (GONE,), (TOMORROW,), (LAW,)
+        checked,
+        (HIRE,),
+        (HIRE, HOURS),
+        (HOURS,),
+        (PAY, FORM),
+        (WAGES,),
+        (GONE,),
+        (TOMORROW,),
+        (LAW,),
+        (EARLIER,),
     )
     settled = [name for question in questions_of(many, words_for(many, "ja")) for name in question.settles]
     assert sorted(settled) == sorted(finding.id for finding in many.findings)
@@ -139,3 +149,12 @@ def test_a_reason_says_what_is_missing_and_its_question(checked: Checked) -> Non
     missing = word_of_missing(HIRE, words)
     assert (missing.fact, missing.reason) == ("employment.e1.start_date", "not_recorded")
     assert "雇入れ日" in missing.what
+
+
+def test_what_was_before_a_list_is_asked_with_its_first_day(checked: Checked) -> None:
+    asked = unknowns(checked, (EARLIER,), (HIRE,))
+    question = next(q for q in questions_of(asked, words_for(asked, "en")) if q.id == "begin:work_record")
+    assert "begins on 2026-04-01" in question.ask
+    assert "--complete-through work_record=2025-04-01..2026-11-20" in question.how
+    what = word_of_missing(EARLIER, words_for(asked, "en"))
+    assert what.what.endswith("(before 2026-04-01)") and what.question == "begin:work_record"

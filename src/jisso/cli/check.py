@@ -17,7 +17,7 @@ from jisso.cli.failure import jisso_home
 
 if TYPE_CHECKING:
     from jisso.desk import Checked
-    from jisso.files.inbound import Intake
+    from jisso.files.inbound import CompleteThrough, Intake
     from jisso.files.outbound.report import Language, Report
     from jisso.pack import Pack
 
@@ -114,22 +114,28 @@ def _near(path: Path) -> str:
     return nearest(path.name, [one.name for one in folder.iterdir()]) if folder.is_dir() else ""
 
 
-def complete_through(texts: list[str], pack: Pack) -> list[tuple[str | None, str | None, date]]:
-    """`DATE`, `REGISTER=DATE` or `REGISTER:CODE=DATE`."""
+def complete_through(texts: list[str], pack: Pack) -> list[CompleteThrough]:
+    """`[REGISTER[:CODE]=][FROM..]DATE`: complete through a day, from the beginning or from another day on."""
     from jisso.ground.problem import did_you_mean
 
-    found: list[tuple[str | None, str | None, date]] = []
+    found: list[CompleteThrough] = []
     for text in texts:
         left, equals, right = text.rpartition("=")
-        day = the_day(right if equals else text)
+        begun, dots, last = (right if equals else text).rpartition("..")
+        first, day = the_day(begun) if dots else None, the_day(last)
         assert day is not None
+        if first is not None and first > day:
+            refuse(
+                f"`{begun}` is later than `{last}`",
+                "write the first day before the last: 2026-04-01..2026-11-20",
+            )
         register, _, code = left.partition(":")
         if register and register not in pack.book.schema.registers:
             refuse(f"there is no register `{register}`", did_you_mean(register, pack.book.schema.registers))
         codes = pack.book.schema.codes_of_holder_field(register) if register else ()
         if code and code not in codes:
             refuse(f"`{register}` has no code `{code}`", did_you_mean(code, codes))
-        found.append((register or None, code or None, day))
+        found.append((register or None, code or None, day, first))
     return found
 
 

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
-from jisso.files.inbound import Intake
+from jisso.files.inbound import CompleteThrough, Intake
 from jisso.files.inbound import read as read_files
 from jisso.ground.memory import without_collection
 from jisso.ground.problem import Problem
@@ -19,7 +19,6 @@ from jisso.registers.case import Case, case_from
 
 JAPAN_TIME = timezone(timedelta(hours=9))
 Progress = Callable[[int, int], None]
-CompleteThrough = tuple[str | None, str | None, date]
 
 
 @dataclass(frozen=True)

@@ -10,9 +10,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 from jisso.desk.check import Checked
 from jisso.files.outbound.report import Missing, Question
+from jisso.ground.calendar import months_before
 from jisso.ground.values import Reason, iso
 from jisso.readings.narrate import Words, reason_in_words
 
@@ -32,6 +34,11 @@ ASKS: dict[str, dict[str, str]] = {
         "ja": "{0}の記録は、いつの分までそろっていますか",
         "en": "Up to which day is the record of {0} complete?",
         "easy": "{0}の 記録（きろく）は、何月何日まで ぜんぶ ありますか",
+    },
+    "begin": {
+        "ja": "{0}の記録は{1}からの分です。それより前の記録もありますか",
+        "en": "The record of {0} begins on {1}. Is there a record of what was before?",
+        "easy": "{0}の 記録（きろく）は {1}から です。その 前の 記録も ありますか",
     },
     "connect": {
         "ja": "{0}の記録は、読んだファイルにありません。控えや一覧があれば足してください",
@@ -85,6 +92,8 @@ def question_id(reason: Reason, words: Words) -> str:
     if reason.kind in SILENT:
         codes = words.schema.codes_of_holder_field(reason.register)
         return f"complete:{reason.register}" + (f":{reason.field}" if reason.field in codes else "")
+    if reason.detail:
+        return f"begin:{reason.register}" + (f":{reason.field}" if reason.field else "")
     return f"fill:{reason.register}.{reason.field}"
 
 
@@ -156,7 +165,7 @@ def _too_early(reason: Reason, as_of: int) -> bool:
 def _answer(reason: Reason, told: frozenset[str], words: Words) -> str:
     """The question a reason belongs to: of the files, of one register at one holder, of one field."""
     name = question_id(reason, words)
-    if name.startswith("law:"):
+    if name.startswith(("law:", "begin:")):
         return name
     codes = words.schema.codes_of_holder_field(reason.register)
     silent = reason.kind in SILENT or (
@@ -240,6 +249,12 @@ def _question(
             hows.append(f"--complete-through {day}")
         elif name.startswith("law:"):
             asks.append(ASKS["law"][language].format(name.partition(":")[2]))
+        elif name.startswith("begin:"):
+            begun = min(reason.detail for reason in about)
+            asks.append(ASKS["begin"][language].format(quote.format(_of_register(about, words)), begun))
+            year_before = iso(months_before(date.fromisoformat(begun).toordinal(), 12))
+            hows.extend(_commands(about, words, f"{year_before}..{day}"))
+            hows.append(WITH_LIST[language])
         elif name.startswith("complete:"):
             kinds = Counter(reason.kind for reason in about)
             ask = "connect" if not kinds["stale"] or not any(r.detail for r in about) else "complete"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from jisso.desk.check import Checked
@@ -337,10 +337,10 @@ def _people(checked: Checked, words: Words) -> Iterator[ReportPerson]:
 def _sources(checked: Checked, words: Words) -> Iterator[ReportSource]:
     intake = checked.intake
     stated = [
-        (register, str(code), str(day))
-        for register, days in sorted(checked.document.get("sources", {}).items())
+        (register, code, "..".join(str(told[key]) for key in ("from", "through") if key in told))
+        for register, days in sorted((checked.document.get("sources") or {}).items())
         if register in words.schema.registers
-        for code, day in (sorted(days.items()) if isinstance(days, dict) else [("", days)])
+        for code, told in _told(days)
     ]
     complete = tuple((_register_word(register, code, words), day) for register, code, day in stated)
     through = tuple((f"{register}:{code}" if code else register, day) for register, code, day in stated)
@@ -357,6 +357,17 @@ def _sources(checked: Checked, words: Words) -> Iterator[ReportSource]:
             through=through if number == 0 else (),
             sheet=source.sheet,
         )
+
+
+def _told(days: Any) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """(code, first and last day) of what a document states about one register; the code is "" for all of it."""
+    if not isinstance(days, Mapping):
+        yield "", {"through": days}
+    elif "through" in days:
+        yield "", days
+    else:
+        for code, one in sorted(days.items()):
+            yield str(code), one if isinstance(one, Mapping) else {"through": one}
 
 
 def _offices(checked: Checked) -> Iterator[ReportOffice]:

@@ -159,11 +159,21 @@ def rules_schema() -> dict[str, Any]:
 def case_schema(schema: Schema) -> dict[str, Any]:
     """Shape of a case file over the pack's registers."""
     registers = {name: {"type": "array", "items": {"$ref": f"#/$defs/{name}"}} for name in schema.registers}
-    mark = {
+
+    def marked(*days: str) -> dict[str, Any]:
+        return {
+            "type": "object",
+            "required": ["register", "person"],
+            "properties": {"register": TEXT, "code": TEXT, "person": TEXT} | dict.fromkeys(days, DAY),
+        }
+
+    span = {
         "type": "object",
-        "required": ["register", "person"],
-        "properties": {"register": TEXT, "code": TEXT, "person": TEXT, "through": DAY},
+        "required": ["through"],
+        "additionalProperties": False,
+        "properties": {"from": DAY, "through": DAY},
     }
+    complete = {"anyOf": [DAY, span]}
     return {
         "$schema": DIALECT,
         "title": "jisso case file",
@@ -177,11 +187,16 @@ def case_schema(schema: Schema) -> dict[str, Any]:
                 "type": "object",
                 "propertyNames": {"enum": list(schema.registers)},
                 "additionalProperties": {
-                    "oneOf": [DAY, {"const": "none"}, {"type": "object", "additionalProperties": DAY}]
+                    "anyOf": [
+                        DAY,
+                        {"const": "none"},
+                        span,
+                        {"type": "object", "additionalProperties": complete},
+                    ]
                 },
             },
-            "not_recorded": {"type": "array", "items": mark},
-            "recorded_absent": {"type": "array", "items": mark},
+            "not_recorded": {"type": "array", "items": marked("before")},
+            "recorded_absent": {"type": "array", "items": marked("from", "through")},
             "expect": {"type": "array", "items": {"type": "object"}},
         },
         "$defs": {

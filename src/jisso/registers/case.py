@@ -25,36 +25,36 @@ from jisso.ground.values import (
     unknown_cell,
     whole,
 )
+from jisso.registers.completeness import Completeness, Span, completeness, covered, together
 from jisso.registers.facts import STANDINGS, Row, RowOrigin
 from jisso.registers.schema import Field, Register, Schema
 
 METADATA = ("supplied_by", "source_document", "standing", "known_date", "confirmed_by")
-Watermark = tuple[int | None, Reason | None]
 
 
 class Case:
-    """Rows by register and by link, with watermarks. Built once, then only read."""
+    """Rows by register and by link, with how far each register is complete. Built once, then only read."""
 
     def __init__(self, schema: Schema, as_of: int) -> None:
         self.schema = schema
         self.as_of = as_of
         self.rows: dict[str, dict[str, Row]] = {name: {} for name in schema.registers}
-        self.complete: dict[str, int | dict[str, int]] = {}
+        # First and last day of what is stated to be complete; the first is MIN_DAY where none is given.
+        self.complete: dict[str, Span | dict[str, Span]] = {}
         # (register, code, person key) for which the source left the cell of that event blank.
         self.not_recorded: set[tuple[str, str, str]] = set()
-        # (register, code, person key) -> day up to which the source says that it has not happened.
-        self.recorded_absent: dict[tuple[str, str, str], int] = {}
+        # The same, for which the source tells nothing of the days before the one given.
+        self.not_told_before: dict[tuple[str, str, str], int] = {}
+        # (register, code, person key) -> days for which the source says that it has not happened.
+        self.recorded_absent: dict[tuple[str, str, str], Span] = {}
         # person key -> (day, holders): what others hold about somebody who left is not followed past that day,
         # except by the holders named.
         self.limits: dict[str, tuple[int, frozenset[str]]] = {}
         self.supplied: set[str] = set()
-        # Whether complete lists stay complete as time passes. Then the day after a list that ended before is a
-        # day on which something can change; else it only says where today's data ends (S14).
-        self.goes_on = False
         # What readings remember about this case while it is only read; keys are theirs.
         self.memo: dict[Any, Any] = {}
         self._links: dict[tuple[str, tuple[str, ...]], tuple[dict[int, list[Row]], list[Row]]] = {}
-        self._watermarks: dict[tuple[str, tuple[str, ...], str], Watermark] = {}
+        self._complete: dict[tuple[str, tuple[str, ...], str], Completeness] = {}
 
     def all_rows(self, register: str) -> list[Row]:
         return list(self.rows[register].values())
@@ -78,39 +78,45 @@ class Case:
             cached = self._links[(register, by)] = (certain, doubtful)
         return cached[0].get(id(to), []), cached[1]
 
-    def watermark(self, register: str, codes: tuple[str, ...], person: str) -> Watermark:
-        """Last day up to which a missing row means that nothing happened, and why not later.
+    def completeness(self, register: str, codes: tuple[str, ...], person: str) -> Completeness:
+        """The days on which a missing row means that nothing happened, and why no others.
 
         `codes` are the codes of the holder field that the list can still admit (empty: all of them).
-        A person's own marks (a blank event cell; a recorded "not done") come before the register's day."""
+        A person's own marks (a blank event cell; a recorded "not done") come before the register's days."""
         key = (register, codes, person)
-        found = self._watermarks.get(key)
+        found = self._complete.get(key)
         if found is None:
-            found = self._watermarks[key] = self._find_watermark(register, codes, person)
+            found = self._complete[key] = self._find_completeness(register, codes, person)
         return found
 
-    def _find_watermark(self, register: str, codes: tuple[str, ...], person: str) -> Watermark:
+    def _find_completeness(self, register: str, codes: tuple[str, ...], person: str) -> Completeness:
         described = self.schema.registers[register]
-        stated = self.complete.get(register)
         if described.holder_by and not codes:
             codes = self.schema.codes_of_holder_field(register)
-        worst: int | None = None
-        reason: Reason | None = None
-        for position, code in enumerate(codes or ("",)):
+        parts: list[Completeness] = []
+        for code in codes or ("",):
             absent = self.recorded_absent.get((register, code, person)) if person else None
             if (register, code, person) in self.not_recorded and absent is None:
-                return None, Reason(register, person, code, "not_recorded")
-            day = stated.get(code) if isinstance(stated, dict) else stated
-            if absent is not None:
-                day = absent if day is None else max(day, absent)
+                parts.append(completeness(None, Reason(register, person, code, "not_recorded")))
+                continue
+            span = together(self._stated(register, code), absent)
+            begins = self.not_told_before.get((register, code, person)) if person else None
+            if span is not None and begins is not None:
+                span = (max(span[0], begins), span[1])
             limit = self.limit_for(person, register, code)
-            if limit is not None and (day is None or day > limit):
-                return limit, Reason(register, person, code, "not_asked", date.fromordinal(limit).isoformat())
-            if day is None:
-                return None, self._silence(register, code)
-            if position == 0 or (worst is not None and day < worst):
-                worst, reason = day, Reason(register, "", code, "stale", date.fromordinal(day).isoformat())
-        return worst, reason
+            if limit is not None and (span is None or span[1] > limit):
+                why = Reason(register, person, code, "not_asked", date.fromordinal(limit).isoformat())
+                parts.append(completeness((span[0], limit) if span is not None else None, why))
+            elif span is None:
+                parts.append(completeness(None, self._silence(register, code)))
+            else:
+                stale = Reason(register, "", code, "stale", date.fromordinal(span[1]).isoformat())
+                parts.append(completeness(span, stale))
+        return covered(parts)
+
+    def _stated(self, register: str, code: str) -> Span | None:
+        stated = self.complete.get(register)
+        return stated.get(code) if isinstance(stated, dict) else stated
 
     def limit_for(self, person: str, register: str, code: str) -> int | None:
         """The day up to which this case follows what others hold about a person, if there is one."""
@@ -125,8 +131,8 @@ class Case:
 
     def known_through(self, register: str, code: str) -> int | None:
         """The day up to which a row's own `open` and `no` cells are sure: its register's complete-through day."""
-        stated = self.complete.get(register)
-        return stated.get(code) if isinstance(stated, dict) else stated
+        stated = self._stated(register, code)
+        return stated[1] if stated is not None else None
 
 
 class _Builder:
@@ -160,34 +166,59 @@ class _Builder:
             if not self._known_register(register, f"sources.{register}"):
                 continue
             self.case.supplied.add(register)
-            if isinstance(stated, Mapping):
-                days: dict[str, int] = {}
+            path = f"sources.{register}"
+            if isinstance(stated, Mapping) and not (stated and set(stated) <= {"from", "through"}):
+                days: dict[str, Span] = {}
                 allowed = self.schema.codes_of_holder_field(register)
                 for code, value in stated.items():
                     if str(code) not in allowed:
                         self.say(
                             "F103",
                             f"unknown code `{code}` in the sources of `{register}`",
-                            f"sources.{register}",
+                            path,
                             mend=did_you_mean(str(code), allowed),
                         )
                         continue
-                    found = self._day(value, f"sources.{register}.{code}")
+                    found = self._span(value, f"{path}.{code}")
                     if found is not None:
                         days[str(code)] = found
                 self.case.complete[register] = days
             elif str(stated) not in ("none", "None", ""):
-                found = self._day(stated, f"sources.{register}")
+                found = self._span(stated, path)
                 if found is not None:
                     self.case.complete[register] = found
 
+    def _span(self, value: Any, path: str) -> Span | None:
+        """`DAY` (from the beginning through that day) or `{from: DAY, through: DAY}`."""
+        if not isinstance(value, Mapping):
+            last = self._day(value, path)
+            return (MIN_DAY, last) if last is not None else None
+        first = self._day(value["from"], f"{path}.from") if "from" in value else MIN_DAY
+        last = self._day(value["through"], f"{path}.through") if "through" in value else MIN_DAY
+        if first is None or last is None:
+            return None
+        if "through" not in value or first > last:
+            self.say(
+                "F115",
+                "these are no days of a list",
+                path,
+                mend="write {from: 2026-04-01, through: 2026-10-31}",
+            )
+            return None
+        return (first, last)
+
     def _marks(self) -> None:
         for mark in self.document.get("not_recorded") or ():
-            self.case.not_recorded.add(
-                (str(mark["register"]), str(mark.get("code", "")), str(mark["person"]))
-            )
+            key = (str(mark["register"]), str(mark.get("code", "")), str(mark["person"]))
+            begins = self._day(mark["before"], "not_recorded") if "before" in mark else None
+            if begins is None:
+                self.case.not_recorded.add(key)
+            else:
+                self.case.not_told_before[key] = begins
         for mark in self.document.get("recorded_absent") or ():
-            found = self._day(mark.get("through"), "recorded_absent")
+            found = self._span(
+                {key: mark[key] for key in ("from", "through") if key in mark}, "recorded_absent"
+            )
             if found is not None:
                 key = (str(mark["register"]), str(mark.get("code", "")), str(mark["person"]))
                 self.case.recorded_absent[key] = found

@@ -382,5 +382,12 @@ PROBLEMS: dict[str, ProblemKind] = {
             "form: regular",
         ),
         ProblemKind("F114", "A row without its parent", "A row that belongs to nobody is left out.", "", ""),
+        ProblemKind(
+            "F115",
+            "No days of a list",
+            "A list runs from a day through a later day; a last day is always given. The statement is not used.",
+            "work_record: {from: 2026-04-01}",
+            "work_record: {from: 2026-04-01, through: 2026-10-31}",
+        ),
     )
 }

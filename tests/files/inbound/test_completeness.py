@@ -133,7 +133,7 @@ def test_a_time_sheet_is_complete_only_as_far_as_it_runs(tmp_path: Path) -> None
         tmp_path / "勤怠.xlsx",
         {"勤怠": [["社員番号", "日付", "労働時間"], ["A1", "2026/10/30", 8], ["A1", "2026/10/31", 8]]},
     )
-    assert take(path).document["sources"]["work_record"] == "2026-10-31"
+    assert take(path).document["sources"]["work_record"] == {"from": "2026-10-30", "through": "2026-10-31"}
 
 
 def test_kinds_that_a_wide_sheet_does_not_list_are_not_presumed(tmp_path: Path) -> None:
@@ -332,10 +332,90 @@ def test_two_time_sheets_run_through_their_own_days(tmp_path: Path) -> None:
         {"勤怠": [["社員番号", "氏名", "日付", "労働時間"], ["A1", "RANA SITA", "2026/11/15", 8]]},
     )
     document = take(a, b).document
-    assert document["sources"]["work_record"] == "2026-10-31"
+    # The second sheet's first row says nothing about the two weeks between.
+    assert document["sources"]["work_record"] == {"from": "2026-10-31", "through": "2026-10-31"}
     assert document["recorded_absent"] == [
-        {"register": "work_record", "person": "p-A1", "through": "2026-11-15"}
+        {"register": "work_record", "person": "p-A1", "from": "2026-11-15", "through": "2026-11-15"}
     ]
+
+
+STAFF = [
+    ["社員番号", "氏名", "入社日"],
+    ["A1", "RANA SITA", "2024/4/1"],
+    ["A2", "LE THI HOA", "2026/9/1"],
+    ["A3", "TRAN VAN NAM", "2024/4/1"],
+]
+DAYS = ["社員番号", "氏名", "日付", "労働時間"]
+
+
+def sheets(tmp_path: Path, *months: list[list[Any]], **options: Any) -> Intake:
+    path = tmp_path / "名簿.xlsx"
+    others = [book(tmp_path / f"勤怠{n}.xlsx", {"勤怠": [DAYS, *month]}) for n, month in enumerate(months)]
+    return take(book(path, {"名簿": STAFF}), *others, **options)
+
+
+APRIL = [["A1", "RANA SITA", "2026/4/3", 8], ["A3", "TRAN VAN NAM", "2026/4/30", 8]]
+MAY = [["A1", "RANA SITA", "2026/5/1", 8], ["A1", "RANA SITA", "2026/5/29", 8]]
+OCTOBER = [
+    ["A1", "RANA SITA", "2026/10/1", 8],
+    ["A2", "LE THI HOA", "2026/10/30", 8],
+    ["A3", "TRAN VAN NAM", "2026/10/30", 8],
+]
+
+
+def test_a_time_sheet_says_nothing_about_the_time_before_it(tmp_path: Path) -> None:
+    """A day that the office gives for all files does not stretch a list back to the beginning of time."""
+    intake = sheets(tmp_path, APRIL, MAY, complete_through=[(None, None, "2026-11-20")])
+    assert intake.document["sources"]["work_record"] == {"from": "2026-04-01", "through": "2026-11-20"}
+    assert intake.document["sources"]["employment"] == "2026-11-20"
+    said = [p for p in intake.presumptions if p.kind == "complete_from"]
+    assert [(p.register, p.day) for p in said] == [("work_record", "2026-04-01")]
+    assert "2026-04-01の分から" in said[0].text.ja and "from 2026-04-01" in said[0].text.en
+
+
+def test_sheets_with_a_month_missing_between_are_not_one_list(tmp_path: Path) -> None:
+    stated = [(None, None, "2026-11-20")]
+    intake = sheets(tmp_path, APRIL, MAY, OCTOBER, complete_through=stated)
+    assert intake.document["sources"]["work_record"] == {"from": "2026-10-01", "through": "2026-11-20"}
+
+
+def test_the_first_day_that_is_given_counts(tmp_path: Path) -> None:
+    stated = [("work_record", None, "2026-11-20", "2025-01-01")]
+    intake = sheets(tmp_path, OCTOBER, complete_through=stated)
+    assert intake.document["sources"]["work_record"] == {"from": "2025-01-01", "through": "2026-11-20"}
+    assert not [p for p in intake.presumptions if p.kind == "complete_from"]
+
+
+def test_before_somebody_was_hired_there_is_nothing_to_list(tmp_path: Path) -> None:
+    """A2 came in September, when the sheets were kept already; of A1 and A3 nothing is known before April."""
+    intake = sheets(tmp_path, APRIL, MAY, complete_through=[(None, None, "2026-11-20")])
+    assert intake.document["recorded_absent"] == [
+        {"register": "work_record", "person": "p-A2", "through": "2026-08-31"}
+    ]
+
+
+def test_somebody_whose_own_sheets_begin_later_is_not_told_of_before(tmp_path: Path) -> None:
+    late = [["A3", "TRAN VAN NAM", "2026/10/1", 8]]
+    months = [["A1", "RANA SITA", f"2026/{n}/1", 8] for n in range(4, 11)]
+    intake = sheets(tmp_path, months, late, complete_through=[(None, None, "2026-11-20")])
+    assert intake.document["sources"]["work_record"] == {"from": "2026-04-01", "through": "2026-11-20"}
+    mark = {"register": "work_record", "person": "p-A3", "before": "2026-10-01"}
+    assert mark in intake.document["not_recorded"]
+
+
+def test_a_day_before_all_that_a_list_shows_covers_nothing(tmp_path: Path) -> None:
+    intake = sheets(tmp_path, OCTOBER, complete_through=[(None, None, "2026-09-30")])
+    assert "work_record" not in intake.document["sources"]
+
+
+def test_a_pay_list_tells_of_the_months_of_its_paydays(tmp_path: Path) -> None:
+    head = ["社員番号", "氏名", "支給日", "基本給", "総支給額", "差引支給額"]
+    slips = [["A1", "RANA SITA", f"2026/{month}/10", 215000, 215000, 160000] for month in (8, 9, 10)]
+    path = book(tmp_path / "給与.xlsx", {"給与明細": [head, *slips]})
+    staff_list = book(tmp_path / "名簿.xlsx", {"名簿": STAFF})
+    document = take(staff_list, path, complete_through=[(None, None, "2026-11-20")]).document
+    assert document["sources"]["wage_payment"] == {"from": "2026-08-01", "through": "2026-11-20"}
+    assert document["sources"]["wage_item"] == {"base_pay": {"from": "2026-08-01", "through": "2026-11-20"}}
 
 
 def test_earlier_terms_of_a_job_end_when_the_next_begin(tmp_path: Path) -> None:

@@ -312,7 +312,7 @@ def test_a_month_grid_joined_by_name(tmp_path: Path) -> None:
     intake = take(staff, grid)
     worked = [(r["start_date"], r["hours"], r["grain"]) for r in rows(intake, "work_record")]
     assert worked == [("2026-10-01", 5, "day"), ("2026-10-03", 4.5, "day"), ("2026-10-04", 8, "day")]
-    assert intake.document["sources"]["work_record"] == "2026-10-31"
+    assert intake.document["sources"]["work_record"] == {"from": "2026-10-01", "through": "2026-10-31"}
     assert {"register": "work_record", "person": "p-A002"} in intake.document["not_recorded"]
     assert any(q.kind == "name_link" for q in intake.questions)
 
@@ -827,6 +827,7 @@ def test_lines_of_a_pay_list_run_as_far_as_the_slips(tmp_path: Path) -> None:
         {"給与明細": [head, ["K-01", "TRAN VAN NAM", "2026/10/25", 215000, 20000, 215000, 160000]]},
     )
     intake = take(path)
-    assert intake.document["sources"]["wage_item"] == {"base_pay": "2026-10-25", "rent": "2026-10-25"}
+    october = {"from": "2026-10-01", "through": "2026-10-25"}
+    assert intake.document["sources"]["wage_item"] == {"base_pay": october, "rent": october}
     assert only(intake, "wage_payment")["employment"] == only(intake, "employment")["employment_id"]
     assert intake.sources[0].purpose == "payroll"

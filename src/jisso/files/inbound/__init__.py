@@ -3,7 +3,7 @@
 `read` is the only function others call; the rest are the values it gives back.
 """
 
-from jisso.files.inbound.entry import read
+from jisso.files.inbound.entry import CompleteThrough, read
 from jisso.files.inbound.intake import ColumnUse, Intake, Presumption, Question, SheetSource
 from jisso.files.inbound.problems import CAUSES, Cause, CellProblem, Words, by_cause
 
@@ -12,6 +12,7 @@ __all__ = [
     "Cause",
     "CellProblem",
     "ColumnUse",
+    "CompleteThrough",
     "Intake",
     "Presumption",
     "Question",

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from jisso.files.inbound import customs, pension
+from jisso.files.inbound.completeness import Through
 from jisso.files.inbound.gather import Gathering
 from jisso.files.inbound.headings import Headings
 from jisso.files.inbound.intake import Intake
@@ -17,6 +18,8 @@ from jisso.files.inbound.problems import CellProblem
 from jisso.files.inbound.receive import receive
 from jisso.files.inbound.vocab import Vocabulary
 
+Day = date | str
+CompleteThrough = tuple[str | None, str | None, Day] | tuple[str | None, str | None, Day, Day | None]
 EXTENSIONS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".csv", ".tsv", ".txt", ".yaml", ".yml", ".json")
 
 
@@ -25,7 +28,7 @@ def read(
     vocabulary: Mapping[str, Any],
     *,
     as_of: date | str,
-    complete_through: Iterable[tuple[str | None, str | None, date | str]] = (),
+    complete_through: Iterable[CompleteThrough] = (),
     mapping: Mapping[str, str] | None = None,
     no_identity: bool = False,
     encoding: str | None = None,
@@ -33,8 +36,9 @@ def read(
     """Reads one office's files into one case document.
 
     `paths`: files, or folders of files. `vocabulary`: `registers`, `codes` and `columns` as `vocab.py` says.
-    `complete_through`: (register or None, code or None, day): the files are complete through that day for
-    that register and code, or for all that they supply. `mapping`: saved choices, heading -> `register.field
+    `complete_through`: (register or None, code or None, day[, first day]): the files are complete through that
+    day for that register and code, or for all that they supply; from the first day, else from the beginning, or
+    from where a time sheet or a pay list visibly begins. `mapping`: saved choices, heading -> `register.field
     [code=…] [| order]`, or "-" to leave a column out. `no_identity`: names and card numbers are not read at
     all, and persons stand under pseudonyms that stay the same from run to run. `encoding`: of text files.
 
@@ -74,7 +78,7 @@ def read(
                 found += 1
         if not found and received.failure is None:
             gathering.report(CellProblem("file.no_table", received.file))
-    through = [(register, code, _iso(day)) for register, code, day in complete_through]
+    through = [_stated(one) for one in complete_through]
     intake = gathering.finish(through)
     return _with_cases(intake, documents, alone=not gathering.plans) if documents else intake
 
@@ -87,6 +91,11 @@ def _headings(vocabulary: Mapping[str, Any]) -> Headings:
     if not _last or _last[0][0] is not vocabulary:
         _last[:] = [(vocabulary, Headings(Vocabulary(vocabulary, customs.COLUMNS)))]
     return _last[0][1]
+
+
+def _stated(one: CompleteThrough) -> Through:
+    first = one[3] if len(one) == 4 else None
+    return one[0], one[1], _iso(one[2]), _iso(first) if first else ""
 
 
 def _iso(day: date | str) -> str:

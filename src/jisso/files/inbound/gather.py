@@ -202,7 +202,7 @@ class Gathering:
         self._ask_about_people()
         self.questions += self._reading.questions(self.people)
         persons = sorted(self.book.rows.get("person", {}))
-        sources, marks, absences, presumed = self.ledger.settle(stated, persons)
+        sources, marks, absences, presumed = self.ledger.settle(stated, persons, self._hired())
         document: dict[str, Any] = {
             "as_of": self.as_of,
             "sources": sources,
@@ -228,6 +228,18 @@ class Gathering:
             questions=tuple(self.questions), presumptions=(*presumed, *said), supplies=supplies,
             mapping=self._mapping(),
         )  # fmt: skip
+
+    def _hired(self) -> dict[str, str]:
+        """First day of the first job of everybody whose jobs all have a day on which they began."""
+        starts: dict[str, list[str]] = {}
+        for row in self.book.rows.get("employment", {}).values():
+            start = row.get("start_date")
+            starts.setdefault(str(row.get("person", "")), []).append(start if isinstance(start, str) else "")
+        return {
+            person: min(days)
+            for person, days in starts.items()
+            if person and all(d[:1].isdigit() for d in days)
+        }
 
     def _note_empty_files(self) -> None:
         """A file with headings and no row that could be used is said to be so, whatever the reason."""

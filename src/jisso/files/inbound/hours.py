@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from jisso.files.inbound import fold
 from jisso.files.inbound.book import UNKNOWN
+from jisso.files.inbound.completeness import beginning
 from jisso.files.inbound.fanout import Spread
 from jisso.files.inbound.grid import Cell, column_letter
 from jisso.files.inbound.links import refer
@@ -64,11 +65,6 @@ def _record(
     writer.book.put("work_record", row, writer._meta(plan, line, "work_record"), key)
 
 
-def _covered(writer: RowWriter, person: str, last: date) -> None:
-    """A time sheet is complete as far as it runs, not until today."""
-    writer.covered[person] = max(writer.covered.get(person, ""), last.isoformat())
-
-
 def _say(writer: RowWriter, plan: Plan, line: int, at: int, code: str, cell: Cell | None) -> None:
     writer.g.report(
         CellProblem(
@@ -87,7 +83,7 @@ def _grid(
         if first.day == 1 and last.day >= 28
         else last
     )
-    _covered(writer, person, end)
+    writer.cover(person, first, end)
     label = cells.get(plan.label_column)
     name = line_of(label.text) if label is not None else "hours"
     if name in ("", "in", "out", "break"):
@@ -151,7 +147,7 @@ def _day(
         spent = worked(cells.get(plan.times["in"]), cells.get(plan.times["out"]), values.get("break_hours"))
         if spent is not None:
             values["hours"] = spent
-    _covered(writer, person, day)
+    writer.cover(person, beginning(day), day)
     if values.get("hours") in (None, 0):
         return
     values = refer(writer, plan, line, "work_record", values)
@@ -164,7 +160,7 @@ def _months(
 ) -> None:
     if plan.months:
         for at, (first, last) in sorted(plan.months.items()):
-            _covered(writer, person, last)
+            writer.cover(person, first, last)
             cell = cells.get(at)
             if cell is None:
                 continue
@@ -179,6 +175,6 @@ def _months(
     values = {k: v.value for k, v in group.values.items() if v.value is not None} if group else {}
     first = date(plan.year, plan.month, 1)
     last = date.fromordinal(calendar.end_of_month(first.toordinal(), "this"))
-    _covered(writer, person, last)
+    writer.cover(person, first, last)
     if values:
         _record(writer, plan, line, person, firm, first, last, values)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from jisso.files.inbound import fold, hours, wording
@@ -41,7 +42,8 @@ class RowWriter:
         self.ledger = gathering.ledger
         self.spreads: dict[tuple[int, int], Spread] = {}
         # How far the time sheet or pay list being written runs, and for whom.
-        self.covered: dict[str, str] = {}
+        # Person -> first and last day that the table at hand tells of.
+        self.covered: dict[str, tuple[str, str]] = {}
         self.presumed_terms: list[tuple[str, dict[str, Any], dict[str, Any]]] = []
         # Rows of staff whose employer stands neither in the row nor over its block.
         self._late: list[tuple[Plan, int, Mapping[int, Cell], str, Spread, dict[str, Any]]] = []
@@ -292,14 +294,23 @@ class RowWriter:
                     plan, line, firm or self.office.default(self._meta(plan, line, "organisation")), row
                 )
         if self.covered:
-            self.ledger.run(plan.register, self.covered, max(self.covered.values()))
+            first = min(span[0] for span in self.covered.values())
+            last = max(span[1] for span in self.covered.values())
+            self.ledger.run(plan.register, self.covered, first, last)
             for code in sorted({dict(t.set).get("kind", "") for a in plan.assigned for t in a.targets
                                 if plan.purpose == "pay" and t.register == "wage_item"}):  # fmt: skip
                 # The lines of the slips run as far as the slips do.
-                self.ledger.supply("wage_item", code, max(self.covered.values()), log=True)
+                self.ledger.supply("wage_item", code, last, log=True)
+                self.ledger.show("wage_item", self.covered, first, last)
             self.covered = {}
         if index == len(self.g.plans) - 1:
             self._settle_terms()
+
+    def cover(self, person: str, first: date, last: date) -> None:
+        """A time sheet or a pay list tells of the days it runs, not of those before it or until today."""
+        span = (first.isoformat(), last.isoformat())
+        known = self.covered.get(person, span)
+        self.covered[person] = (min(known[0], span[0]), max(known[1], span[1]))
 
     def _link_within(self, row: Spread) -> None:
         """Parents before children, and one room for who lodges in it and what it costs."""
@@ -446,7 +457,8 @@ class RowWriter:
         self.ledger.mark_present("wage_payment", "", person)
         due = values.get("due_date")
         if isinstance(due, str) and due[:1].isdigit():
-            self.covered[person] = max(self.covered.get(person, ""), due)
+            day = date.fromisoformat(due)
+            self.cover(person, day.replace(day=1), day)
             for group in row.groups:
                 if group.register == "wage_item" and group.filled:
                     group.values.setdefault("due_date", Value(due))

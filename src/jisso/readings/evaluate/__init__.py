@@ -1,6 +1,5 @@
 """The case reading: how does this case stand, and why? The slow, obvious reference of all readings."""
 
-from jisso.readings.evaluate.ahead import next_day
 from jisso.readings.evaluate.judge import Evaluator
 
-__all__ = ["Evaluator", "next_day"]
+__all__ = ["Evaluator"]

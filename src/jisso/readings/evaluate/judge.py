@@ -11,7 +11,7 @@ from jisso.ground import calendar
 from jisso.ground.values import FOREVER, MIN_DAY, Reason, Why
 from jisso.readings.evaluate.breaches import first_and_last, whole_lists
 from jisso.readings.evaluate.calculations import mover
-from jisso.readings.evaluate.scalars import Compiler, Meaning, Situation, joined, mark_value
+from jisso.readings.evaluate.scalars import Compiler, Meaning, Situation, joined
 from jisso.readings.evaluate.statuses import (
     DutyFacts,
     duty_statuses,
@@ -139,7 +139,7 @@ class Evaluator:
         if reads is None:
             reads = self._reads[family.id] = registers_read(family)
         for register, codes in reads:
-            day, _ = case.watermark(register, codes, person)
+            day = case.completeness(register, codes, person).through
             if day is None:
                 return None
             days.append(day)
@@ -459,8 +459,9 @@ class Evaluator:
         breach = compiled.meanings["breach"](situation)
         verdict.trace["breach"] = breach
         cured, cured_why = self._date(compiled, situation, verdict, "cured", NEVER)
-        if "cured" in verdict.trace:
-            mark_value(situation, verdict.trace["cured"])
+        if situation.marks is not None:
+            # A cure may lie ahead: an end that is agreed already.
+            situation.marks.extend(cured)
         verdict.why = joined(verdict.why, joined(breach[2], cured_why))
         verdict.possible = prohibition_statuses(applies, (breach[0], breach[1]), cured, situation.as_of)
         if "broken" in verdict.possible:

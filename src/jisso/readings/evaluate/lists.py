@@ -18,10 +18,13 @@ if TYPE_CHECKING:
 
 # A row of a list: whether it is certainly in it, why that is not certain, and the trace of its `where`.
 Member = tuple[Row, bool, Why, Node | None]
-Gathered = tuple[list[Member], "Reason | None", int, tuple[Node, ...]]
+# Why unseen rows may be in a list (None: there can be none), and the first and last day on which one may begin.
+Unseen = tuple[Why, int, int]
+Gathered = tuple[list[Member], Unseen, tuple[Node, ...]]
 Gather = Callable[["Situation", bool], Gathered]
 Window = tuple[int, int, int, int]
-Scanned = tuple[list[Member], "Reason | None", int]
+Scanned = tuple[list[Member], Unseen]
+NOTHING_UNSEEN: Unseen = (None, FOREVER, MIN_DAY)
 
 
 def compile_list(compiler: Compiler, term: t.Term) -> Meaning:
@@ -39,7 +42,7 @@ def compile_list(compiler: Compiler, term: t.Term) -> Meaning:
 
 
 def gather(compiler: Compiler, listing: t.Listing) -> Gather:
-    """The rows that may be in the list; the reason why unseen rows may be in it too, and their earliest day.
+    """The rows that may be in the list; why unseen rows may be in it too, and on which days those may begin.
 
     Rows that start after the as-of day are never seen. In the complete form every day on which the list can
     change by itself is marked: a row starts, enters or leaves a window that moves with the as-of day, or ends."""
@@ -77,10 +80,11 @@ def gather(compiler: Compiler, listing: t.Listing) -> Gather:
             bounds = tuple(bound for bound in (opened, closed) if bound is not None)
         if not isinstance(parent, Row):
             if parent == NONE:
-                return [], None, FOREVER, bounds
+                return [], NOTHING_UNSEEN, bounds
             blank = node[2] or NO_REASON
             unknown = Reason(register, "", "", "not_yet_determinable")
-            return [], next(iter(sorted(blank)), unknown), MIN_DAY, bounds
+            reason = next(iter(sorted(blank)), unknown)
+            return [], (frozenset({reason}), MIN_DAY, situation.as_of), bounds
         a_low, a_high = (opened[0], opened[1]) if opened is not None else (MIN_DAY, MIN_DAY)
         b_low, b_high = (closed[0], closed[1]) if closed is not None else (FOREVER, FOREVER)
         why = joined(opened[2] if opened is not None else None, closed[2] if closed is not None else None)
@@ -88,8 +92,8 @@ def gather(compiler: Compiler, listing: t.Listing) -> Gather:
         certain, doubtful = case.linked(register, by, parent)
         window = (a_low, a_high, b_low, b_high)
         if not shared or why is not None or not (certain or doubtful):
-            members, silence, unseen_from = scan(situation, stop, parent, window, why)
-            return members, silence, unseen_from, bounds
+            members, unseen = scan(situation, stop, parent, window, why)
+            return members, unseen, bounds
         # The list of one parent in one window is the same for every row that asks: it is made once per case.
         key = (token, stop, id(parent), window, situation.as_of)
         found = case.memo.get(key)
@@ -99,8 +103,8 @@ def gather(compiler: Compiler, listing: t.Listing) -> Gather:
             found = case.memo[key] = (made, tuple(set(marks[before:])) if marks is not None else ())
         elif marks is not None:
             marks.extend(found[1])
-        members, silence, unseen_from = found[0]
-        return members, silence, unseen_from, bounds
+        members, unseen = found[0]
+        return members, unseen, bounds
 
     def scan(situation: Situation, stop: bool, parent: Row, window: Window, window_why: Why) -> Scanned:
         a_low, a_high, b_low, b_high = window
@@ -111,7 +115,7 @@ def gather(compiler: Compiler, listing: t.Listing) -> Gather:
             for row in group:
                 low, high, why = row.start
                 if marks is not None:
-                    _mark_row(marks, row, situation, entering, leaving)
+                    _mark_row(marks, row, as_of, entering, leaving)
                 if low > as_of:
                     continue
                 must = linked and high <= as_of
@@ -142,13 +146,30 @@ def gather(compiler: Compiler, listing: t.Listing) -> Gather:
                     reasons = joined(reasons, frozenset({Reason(register, row.key, by[0], "not_recorded")}))
                 members.append((row, must, reasons, condition))
                 if must and stop and not complete:
-                    return members, None, FOREVER
+                    return members, NOTHING_UNSEEN
+        return members, unseen(situation, parent, a_low, b_high)
+
+    def unseen(situation: Situation, parent: Row, opened: int, closed: int) -> Unseen:
+        """Rows in the window that the register need not hold: begun after it is complete, or over before it begins."""
         person = parent.subject.key if parent.subject is not None else ""
-        watermark, silence = situation.case.watermark(register, codes, person)
-        unseen_from = MIN_DAY if watermark is None else watermark + 1
-        if not is_interval:
-            unseen_from = max(unseen_from, a_low)
-        return members, silence if unseen_from <= min(b_high, as_of) else None, unseen_from
+        since, through, before, after = situation.case.completeness(register, codes, person)
+        last = min(closed, situation.as_of)
+        first = MIN_DAY if through is None else through + 1
+        if not is_interval and first < opened:
+            first = opened
+        why: Why = None if after is None or first > last else frozenset({after})
+        if before is None:
+            return NOTHING_UNSEEN if why is None else (why, first, last)
+        if situation.marks is not None:
+            _mark_beginning(situation.marks, since, opened, situation.as_of, is_interval, entering, leaving)
+        # A row that lasts is missing only if it was over before `since`, so it began before that too.
+        over = min(since - 1, last)
+        if opened > (since - 1 if is_interval else over):
+            return NOTHING_UNSEEN if why is None else (why, first, last)
+        earliest = MIN_DAY if is_interval else opened
+        if why is None:
+            return frozenset({before}), earliest, over
+        return why | {before}, earliest, last
 
     return gathered
 
@@ -204,8 +225,7 @@ def _moving(bound: t.Term | None) -> Callable[[int, int], int] | None:
     return None
 
 
-def _mark_row(marks: list[int], row: Row, situation: Situation, entering: Any, leaving: Any) -> None:
-    as_of = situation.as_of
+def _mark_row(marks: list[int], row: Row, as_of: int, entering: Any, leaving: Any) -> None:
     for day in (row.start[0], row.start[1]):
         if MIN_DAY < day < FOREVER:
             marks.append(day)
@@ -215,9 +235,20 @@ def _mark_row(marks: list[int], row: Row, situation: Situation, entering: Any, l
         why = row.end[2]
         for day in (row.end[0], row.end[1]):
             open_end = why is not None and day == row.end[0] and all(reason.kind == "stale" for reason in why)
-            open_end = open_end and not situation.case.goes_on
             if MIN_DAY < day < FOREVER and not open_end:
                 marks.append(leaving(day + 1, as_of))
+
+
+def _mark_beginning(
+    marks: list[int], since: int, opened: int, as_of: int, is_interval: bool, entering: Any, leaving: Any
+) -> None:
+    """Days on which rows from before a list's first day begin or cease to matter to a window that moves."""
+    if leaving is not None:
+        marks.append(leaving(since, as_of))
+    if not is_interval and opened > MIN_DAY:
+        marks.append(opened)
+        if entering is not None:
+            marks.append(entering(opened, as_of))
 
 
 def _inside(
@@ -237,13 +268,13 @@ def _inside(
     return (*bounds, (None, None, None, term, listed))
 
 
-def _whys(members: list[Member], silence: Reason | None) -> frozenset[Reason]:
+def _whys(members: list[Member], silence: Why) -> frozenset[Reason]:
     reasons: set[Reason] = set()
     for _, must, why, _ in members:
         if not must and why is not None:
             reasons |= why
     if silence is not None:
-        reasons.add(silence)
+        reasons |= silence
     return frozenset(reasons)
 
 
@@ -251,7 +282,7 @@ def _exists(compiler: Compiler, term: t.Exists) -> Meaning:
     rows, stop = gather(compiler, term.listing), id(term) not in compiler.whole
 
     def exists(situation: Situation) -> Node:
-        members, silence, _, bounds = rows(situation, stop)
+        members, (silence, _, _), bounds = rows(situation, stop)
         must = any(member[1] for member in members)
         may = bool(members) or silence is not None
         why = _whys(members, silence) if may and not must else None
@@ -264,7 +295,7 @@ def _no(compiler: Compiler, term: t.No) -> Meaning:
     rows = gather(compiler, term.listing)
 
     def none(situation: Situation) -> Node:
-        members, silence, _, bounds = rows(situation, True)
+        members, (silence, _, _), bounds = rows(situation, True)
         must = any(member[1] for member in members)
         may = bool(members) or silence is not None
         why = _whys(members, silence) if may and not must else None
@@ -277,9 +308,9 @@ def _every(compiler: Compiler, term: t.Every) -> Meaning:
     rows, has, slot = gather(compiler, term.listing), compiler.compile(term.has), term.listing.slot
 
     def every(situation: Situation) -> Node:
-        members, silence, _, bounds = rows(situation, False)
+        members, (silence, _, _), bounds = rows(situation, False)
         must, may = silence is None, True
-        reasons: set[Reason] = {silence} if silence is not None else set()
+        reasons: set[Reason] = set(silence or NO_REASON)
         inside = list(bounds)
         for row, certain, why, _ in members:
             situation.rows[slot] = row
@@ -302,7 +333,7 @@ def _count(compiler: Compiler, term: t.Count) -> Meaning:
     rows = gather(compiler, term.listing)
 
     def count(situation: Situation) -> Node:
-        members, silence, _, bounds = rows(situation, False)
+        members, (silence, _, _), bounds = rows(situation, False)
         low = sum(1 for member in members if member[1])
         high = INFINITE if silence is not None else len(members)
         why = _whys(members, silence) if low != high else None
@@ -321,9 +352,10 @@ def _extreme(compiler: Compiler, term: t.Extreme) -> Meaning:
         and term.value.name == register.start
     )
     first = term.which == "first"
+    moving = own and (_moving(term.listing.start) or _moving(term.listing.on)) is not None
 
     def extreme(situation: Situation) -> Node:
-        members, silence, unseen_from, bounds = rows(situation, False)
+        members, (silence, earliest, latest), bounds = rows(situation, False)
         low = high = FOREVER if first else MIN_DAY
         inside = list(bounds)
         reasons: set[Reason] = set()
@@ -346,11 +378,14 @@ def _extreme(compiler: Compiler, term: t.Extreme) -> Meaning:
                 low = max(low, v_low) if must else low
             reasons |= (v_why or NO_REASON) | (NO_REASON if must else why or NO_REASON)
         if silence is not None:
-            reasons.add(silence)
+            reasons |= silence
             if first:
-                low = min(low, unseen_from) if own else MIN_DAY
+                low = min(low, earliest) if own else MIN_DAY
+                if moving and situation.marks is not None:
+                    # The earliest day that is open moves with the window.
+                    situation.marks.append(situation.as_of + 1)
             else:
-                high = max(high, situation.as_of) if own else FOREVER
+                high = max(high, latest) if own else FOREVER
         return (low, high, frozenset(reasons) if low != high else None, term, inside)
 
     return extreme
@@ -360,10 +395,10 @@ def _amounts(compiler: Compiler, value_term: t.Term, listing: t.Listing) -> Call
     rows, value, slot = gather(compiler, listing), compiler.compile(value_term), listing.slot
 
     def amounts(situation: Situation) -> Any:
-        members, silence, _, bounds = rows(situation, False)
+        members, (silence, _, _), bounds = rows(situation, False)
         inside = list(bounds)
         found: list[tuple[Row, bool, Any, Any]] = []
-        reasons: set[Reason] = {silence} if silence is not None else set()
+        reasons: set[Reason] = set(silence or NO_REASON)
         for row, must, why, condition in members:
             situation.rows[slot] = row
             node = value(situation)

@@ -87,6 +87,7 @@ SAID: dict[str, dict[str, str]] = {
         "easy": "この きまりには、こまった人を たすける きまりが ありません",
     },
     "amount": {"ja": "金額：{0}", "en": "Amount: {0}", "easy": "おかね：{0}"},
+    "before": {"ja": "（{0}より前の分）", "en": " (before {0})", "easy": "（{0}より 前）"},
     "watermark": {
         "ja": "{0}までの記録で判断",
         "en": "judged on records up to {0}",
@@ -255,7 +256,11 @@ def reason_in_words(reason: Reason, words: Words) -> tuple[str, str]:
         holder = described.holder
         if reason.field in described.fields:
             label += f" › {words.field(reason.register, reason.field)}"
-    detail = f" {reason.detail}" if reason.kind == "stale" and reason.detail else ""
+    detail = ""
+    if reason.detail and reason.kind == "stale":
+        detail = f" {reason.detail}"
+    elif reason.detail and reason.kind == "not_recorded":
+        detail = _said("before", words, reason.detail)
     return f"{label}：{kind}{detail}", words.party(holder) if holder else ""
 
 
