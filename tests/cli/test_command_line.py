@@ -232,3 +232,19 @@ def test_a_failure_inside_is_told_without_traceback_or_values(
         assert report_failure(error) == 3
     said = capsys.readouterr().err + (tmp_path / "last-failure.txt").read_text(encoding="utf-8")
     assert "グエン" not in said and "Traceback" not in said and "ValueError" in said
+
+
+def test_a_forecast_says_its_assumption_and_keeps_to_its_schema(jisso: Any, tmp_path: Path) -> None:
+    (tmp_path / "case.yaml").write_text(CASE, encoding="utf-8")
+    seen = jisso("forecast", "case.yaml", "--lang", "en", "--until", "2028-06-30", "--html", "outlook.html")
+    assert seen.returncode == 0, seen.stderr
+    assert "nothing new is recorded" in seen.stdout and (tmp_path / "outlook.html").stat().st_size > 5_000
+    data = json.loads(jisso("forecast", "case.yaml", "--until", "2028-06-30", "--json").stdout)
+    Draft202012Validator(json.loads(jisso("schema", "forecast").stdout)).validate(data)
+    assert data["changes"] and data["as_of"] == "2026-10-20"
+
+
+def test_a_forecast_into_the_past_is_refused(jisso: Any, tmp_path: Path) -> None:
+    (tmp_path / "case.yaml").write_text(CASE, encoding="utf-8")
+    seen = jisso("forecast", "case.yaml", "--until", "2026-10-20")
+    assert seen.returncode == 2 and "later day" in seen.stderr

@@ -149,6 +149,48 @@ def explain(
     raise typer.Exit(run(arguments or [], rule, row, as_of, lang, pack, complete_through or [], as_json))
 
 
+@app.command(
+    epilog="Example: jisso forecast 名簿.xlsx --complete-through 2026-11-20 --until 2027-12-31 --capacity 5"
+)
+def forecast(
+    files: Files,
+    until: Annotated[
+        str | None, typer.Option("--until", metavar="DATE", help="The last day looked at (default: a year).")
+    ] = None,
+    as_of: AsOf = None,
+    lang: Lang = "ja",
+    pack: PackOption = "japan",
+    complete_through: Complete = None,
+    mapping: Mapping = None,
+    no_identity: NoIdentity = False,
+    encoding: Encoding = None,
+    capacity: Annotated[
+        int | None, typer.Option("--capacity", help="How many tasks the office can do in a week.")
+    ] = None,
+    html: Annotated[
+        Path | None, typer.Option("--html", help="Also write the outlook as one HTML file.")
+    ] = None,
+    ics: Annotated[
+        Path | None, typer.Option("--ics", help="Also write last days and reminders as a calendar.")
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """What changes by when, if nothing else is recorded: last days, early reminders, rights that open and close."""
+    from jisso.cli.check import CheckRequest
+    from jisso.cli.forecast import run
+
+    raise typer.Exit(
+        run(
+            CheckRequest(files, as_of, lang, pack, complete_through or [], mapping, no_identity, encoding),
+            until=until,
+            capacity=capacity,
+            html=html,
+            ics=ics,
+            as_json=as_json,
+        )
+    )
+
+
 @app.command(epilog="Example: jisso export ics 名簿.xlsx --out due.ics")
 def export(
     form: Annotated[str, typer.Argument(metavar="html|xlsx|ics|json", help="What to write.")],
@@ -178,10 +220,12 @@ def export(
 
 @app.command(epilog="Example: jisso schema rules > rules.schema.json")
 def schema(
-    name: Annotated[str, typer.Argument(metavar="rules|case|check", help="Which JSON Schema.")] = "case",
+    name: Annotated[
+        str, typer.Argument(metavar="rules|case|check|forecast", help="Which JSON Schema.")
+    ] = "case",
     pack: PackOption = "japan",
 ) -> None:
-    """Prints a published JSON Schema: of rule files, of case files, or of `check --json`."""
+    """Prints a published JSON Schema: of rule files, case files, `check --json` or `forecast --json`."""
     from jisso.cli.schema import run
 
     raise typer.Exit(run(name, pack))
@@ -272,3 +316,15 @@ def pack_stale(
     from jisso.cli.pack import stale
 
     raise typer.Exit(stale(folder, as_of, as_json))
+
+
+@pack_app.command("review", epilog="Example: jisso pack review packs/japan --out review --lang ja")
+def pack_review(
+    folder: Folder = "japan",
+    out: Annotated[Path, typer.Option("--out", help="Folder for the pages.")] = Path("jisso-review"),
+    lang: Lang = "ja",
+) -> None:
+    """Printable sheets per act and article for jurists, and what to check first."""
+    from jisso.cli.pack import review
+
+    raise typer.Exit(review(folder, out, lang))

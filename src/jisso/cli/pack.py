@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import typer
@@ -202,3 +203,23 @@ def stale(folder: str, as_of: str | None, as_json: bool) -> int:
         typer.echo("")
     typer.echo(f"{pack.name} {pack.version} on {chosen.isoformat()}: {len(found)} to look at again")
     return TO_ACT if found else CLEAN
+
+
+def review(folder: str, out: Path, lang: str) -> int:
+    """Writes the review sheets as HTML files into a folder, which is made; files of the same names are replaced."""
+    from jisso.cli.check import the_language
+    from jisso.cli.rules import words_of
+    from jisso.desk.review import review_of
+    from jisso.files.outbound.review import FIRST, INDEX, to_pages
+
+    language = the_language(lang)
+    pack = the_folder(folder)
+    pages = to_pages(review_of(pack, words_of(pack, lang), language))
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        for name, text in pages.items():
+            (out / name).write_text(text, encoding="utf-8")
+    except OSError as error:
+        refuse(f"`{out}` cannot be written: {error.strerror}", "give another folder with `--out FOLDER`")
+    typer.echo(f"{len(pages) - 2} pages; start with {out / INDEX}; what to check first: {out / FIRST}")
+    return CLEAN

@@ -8,7 +8,7 @@ import typer
 
 from jisso.cli.check import CLEAN, refuse, the_pack
 
-NAMES = ("rules", "case", "check")
+NAMES = ("rules", "case", "check", "forecast")
 
 
 def run(name: str, pack: str) -> int:
@@ -20,6 +20,11 @@ def run(name: str, pack: str) -> int:
         from jisso.files.outbound.json_out import schema_text
 
         typer.echo(schema_text(), nl=False)
+        return CLEAN
+    if name == "forecast":
+        from jisso.files.outbound.outlook_json import outlook_schema_text
+
+        typer.echo(outlook_schema_text(), nl=False)
         return CLEAN
     from jisso.desk.schemas import case_schema, rules_schema
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from pathlib import Path
 from typing import Any
 
 from jisso.ground.values import REASON_KINDS, SCALES, day, whole
@@ -87,15 +88,24 @@ class ScenarioText:
 
 def scenarios_of(pack: Pack, rule: str) -> list[Scenario]:
     """The scenarios written for a rule, in the order of its file."""
-    found: list[Scenario] = []
+    # Reading every file takes a second: one that never names the rule is passed over.
+    return _read(pack, lambda file, text: file.stem == rule or f"rule: {rule}" in text).get(rule, [])
+
+
+def scenarios_by_rule(pack: Pack) -> dict[str, list[Scenario]]:
+    """All scenarios of the pack by the rule they are written for."""
+    return _read(pack, lambda file, text: True)
+
+
+def _read(pack: Pack, wanted: Callable[[Path, str], bool]) -> dict[str, list[Scenario]]:
+    found: dict[str, list[Scenario]] = {}
     root = pack.path / "scenarios"
     for file in sorted(root.rglob("*.yaml")) if root.is_dir() else ():
-        # A file is read when its name or first lines name the rule: reading all of them takes a second.
         text = file.read_text(encoding="utf-8")
-        if file.stem != rule and f"rule: {rule}" not in text:
-            continue
-        made, _ = read_scenarios(text, file.relative_to(pack.path).as_posix())
-        found.extend(scenario for scenario in made if scenario.rule == rule)
+        if wanted(file, text):
+            for scenario in read_scenarios(text, file.relative_to(pack.path).as_posix())[0]:
+                family = pack.book.family(scenario.rule)
+                found.setdefault(family.id if family is not None else scenario.rule, []).append(scenario)
     return found
 
 

@@ -51,6 +51,9 @@ class Case:
         # except by the holders named.
         self.limits: dict[str, tuple[int, frozenset[str]]] = {}
         self.supplied: set[str] = set()
+        # Whether complete lists stay complete as time passes. Then the day after a list that ended before is a
+        # day on which something can change; else it only says where today's data ends (S14).
+        self.goes_on = False
         # What readings remember about this case while it is only read; keys are theirs.
         self.memo: dict[Any, Any] = {}
         self._links: dict[tuple[str, tuple[str, ...]], tuple[dict[int, list[Row]], list[Row]]] = {}

@@ -48,6 +48,7 @@ SCALARS = (
     "bool",
     "area_m2",
 )
+LANGUAGES = ("ja", "en", "easy")
 WORD_SLOTS = (
     "rule",
     "kind",
@@ -173,7 +174,13 @@ class _Reader:
             return {}
         if isinstance(node, yaml.ScalarNode):
             return {"ja": str(node.value), "en": str(node.value)}
-        return {name: self.word(value) for name, value in self.mapping(node, "a text by language").items()}
+        entry = self.mapping(node, "a text by language")
+        for name, value in entry.items():
+            if name not in LANGUAGES:
+                # `en: fine up to 200,000 yen` between braces ends at the comma, and half a fine would be printed.
+                mend = "put a text that holds a comma in quotes" if not self.word(value) else ""
+                self.say("R010", f"a text by language has no language `{name}`", node, LANGUAGES, mend)
+        return {name: self.word(value) for name, value in entry.items()}
 
     def date(self, node: yaml.Node | None, otherwise: int) -> int:
         text = self.word(node)

@@ -200,3 +200,15 @@ def test_the_sample_rules_use_every_kind_of_term(pack: Pack) -> None:
 
 def test_yaml_loads_as_text_only() -> None:
     assert yaml.compose("no", Loader=yaml.BaseLoader).value == "no"
+
+
+def test_half_a_text_is_refused() -> None:
+    """Between braces a comma ends a text that is not quoted: half a fine would be printed."""
+    text = (
+        "- rule: a\n  kind: condition\n  for: employment as e\n  holds: e.form = regular\n  if_missed:\n"
+        "  - {party: x, role: punished, effect: sanction, what: {ja: 罰金, en: fine up to 200,000 yen}}\n"
+    )
+    (found,) = [one for one in read_rules(text, "x.yaml").problems if "000 yen" in one.message]
+    assert found.code == "R010" and "quotes" in found.mend
+    quoted = text.replace("fine up to 200,000 yen", '"fine up to 200,000 yen"')
+    assert not [one for one in read_rules(quoted, "x.yaml").problems if "000 yen" in one.message]

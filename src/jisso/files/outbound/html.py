@@ -19,7 +19,7 @@ from jisso.files.outbound.timeline import Timeline, timeline
 from jisso.files.outbound.words import html_lang, say
 
 if TYPE_CHECKING:
-    from jinja2 import Environment
+    from jinja2 import Environment, Template
 
 # What a reader sees before "n more".
 PLACES_SHOWN = 20
@@ -40,6 +40,11 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+
+
+def template(name: str) -> Template:
+    """A template of this room: escaped texts, no undefined names."""
+    return _environment().get_template(name)
 
 
 def to_html(report: Report) -> str:

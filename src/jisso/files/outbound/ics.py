@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime, timedelta
 from icalendar import Alarm, Calendar, Event
 
 from jisso.files.outbound.days import long_day, parsed
+from jisso.files.outbound.outlook import Outlook
 from jisso.files.outbound.phrases import two_readings
 from jisso.files.outbound.report import Language, Report, ReportFinding
 from jisso.files.outbound.words import say
@@ -35,6 +36,30 @@ def to_ics(report: Report) -> bytes:
     return bytes(calendar.to_ical())
 
 
+def to_outlook_ics(outlook: Outlook) -> bytes:
+    """Last days, reminders at the rules' lead time, and rights that open: the same titles and UIDs as a report's."""
+    calendar = Calendar()
+    calendar.add("prodid", PRODUCT)
+    calendar.add("version", "2.0")
+    calendar.add("method", "PUBLISH")
+    calendar.add("x-wr-calname", say(outlook.language, "outlook.title"))
+    codes = {person.key: person.code for person in outlook.people}
+    as_of = parsed(outlook.as_of)
+    for entry in outlook.entries:
+        suffix = {"deadline": "", "signal": "-signal", "opens": "-opens"}.get(entry.kind)
+        day = parsed(entry.day)
+        if suffix is None or day is None or as_of is None:
+            continue
+        finding = entry.finding
+        note = "" if entry.kind == "deadline" else f" ({say(outlook.language, f'outlook.kind.{entry.kind}')})"
+        code = codes.get(finding.person or "", "")
+        alarms = entry.kind == "deadline"
+        calendar.add_component(
+            _event(finding, outlook.language, day, as_of, suffix, note, code, alarms=alarms)
+        )
+    return bytes(calendar.to_ical())
+
+
 def _events(finding: ReportFinding, report: Report, codes: dict[str, str]) -> list[Event]:
     """The legal day, and the last open day where it is another; alarms on the first that is still ahead."""
     if finding.status not in OPEN_STATUSES:
@@ -53,15 +78,14 @@ def _events(finding: ReportFinding, report: Report, codes: dict[str, str]) -> li
     ahead = sorted((item for item in days if item[0] >= as_of), key=lambda item: item[0])
     code = codes.get(finding.person or "", "") or codes.get(finding.organisation or "", "")
     return [
-        _event(finding, report, day, as_of, suffix, note, code, alarms=number == 0)
+        _event(finding, language, day, as_of, suffix, note, code, alarms=number == 0)
         for number, (day, suffix, note) in enumerate(ahead)
     ]
 
 
 def _event(
-    finding: ReportFinding, report: Report, day: date, as_of: date, suffix: str, note: str, code: str, alarms: bool
+    finding: ReportFinding, language: Language, day: date, as_of: date, suffix: str, note: str, code: str, alarms: bool
 ) -> Event:  # fmt: skip
-    language = report.language
     unsure = say(language, "calendar.confirm") if finding.status in UNSURE else ""
     summary = f"{unsure}{finding.title}{note}" + (f" [{code}]" if code else "")
     event = Event()

@@ -11,7 +11,7 @@ from jisso.ground import calendar
 from jisso.ground.values import FOREVER, MIN_DAY, Reason, Why
 from jisso.readings.evaluate.breaches import first_and_last, whole_lists
 from jisso.readings.evaluate.calculations import mover
-from jisso.readings.evaluate.scalars import Compiler, Meaning, Situation, joined
+from jisso.readings.evaluate.scalars import Compiler, Meaning, Situation, joined, mark_value
 from jisso.readings.evaluate.statuses import (
     DutyFacts,
     duty_statuses,
@@ -459,9 +459,8 @@ class Evaluator:
         breach = compiled.meanings["breach"](situation)
         verdict.trace["breach"] = breach
         cured, cured_why = self._date(compiled, situation, verdict, "cured", NEVER)
-        if situation.marks is not None:
-            # A cure may lie ahead: an end that is agreed already.
-            situation.marks.extend(cured)
+        if "cured" in verdict.trace:
+            mark_value(situation, verdict.trace["cured"])
         verdict.why = joined(verdict.why, joined(breach[2], cured_why))
         verdict.possible = prohibition_statuses(applies, (breach[0], breach[1]), cured, situation.as_of)
         if "broken" in verdict.possible:

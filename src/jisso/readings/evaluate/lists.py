@@ -115,7 +115,7 @@ def gather(compiler: Compiler, listing: t.Listing) -> Gather:
             for row in group:
                 low, high, why = row.start
                 if marks is not None:
-                    _mark_row(marks, row, as_of, entering, leaving)
+                    _mark_row(marks, row, situation, entering, leaving)
                 if low > as_of:
                     continue
                 must = linked and high <= as_of
@@ -225,7 +225,8 @@ def _moving(bound: t.Term | None) -> Callable[[int, int], int] | None:
     return None
 
 
-def _mark_row(marks: list[int], row: Row, as_of: int, entering: Any, leaving: Any) -> None:
+def _mark_row(marks: list[int], row: Row, situation: Situation, entering: Any, leaving: Any) -> None:
+    as_of = situation.as_of
     for day in (row.start[0], row.start[1]):
         if MIN_DAY < day < FOREVER:
             marks.append(day)
@@ -235,6 +236,7 @@ def _mark_row(marks: list[int], row: Row, as_of: int, entering: Any, leaving: An
         why = row.end[2]
         for day in (row.end[0], row.end[1]):
             open_end = why is not None and day == row.end[0] and all(reason.kind == "stale" for reason in why)
+            open_end = open_end and not situation.case.goes_on
             if MIN_DAY < day < FOREVER and not open_end:
                 marks.append(leaving(day + 1, as_of))
 

@@ -70,7 +70,7 @@ def mark_value(situation: Situation, node: Node) -> None:
     if marks is None:
         return
     low, high, why = node[0], node[1], node[2]
-    if why is None or not all(reason.kind == "stale" for reason in why):
+    if why is None or situation.case.goes_on or not all(reason.kind == "stale" for reason in why):
         marks.extend((low, low + 1))
     marks.extend((high, high + 1))
 
