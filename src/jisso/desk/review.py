@@ -208,12 +208,16 @@ class _Maker:
         words = self.words
         return tuple(
             dict.fromkeys(
-                f"{words.party(effect.party)}: {words.choose(effect.what)}" + (f"（{law}）" if law else "")
+                f"{words.party(effect.party)}: {words.choose(effect.what)}"
+                + (self.bracketed(law) if law else "")
                 for effect in family.newest.if_missed
                 if effect.role == role and effect.party != "nobody"
                 for law in ["; ".join(self.cited_text(effect))]
             )
         )
+
+    def bracketed(self, text: str) -> str:
+        return f" ({text})" if self.language == "en" else f"（{text}）"
 
     def cited_text(self, effect: Effect) -> Iterator[str]:
         match = CITATION.match(effect.law.strip()) if effect.law else None
