@@ -328,3 +328,24 @@ def pack_review(
     from jisso.cli.pack import review
 
     raise typer.Exit(review(folder, out, lang))
+
+
+@pack_app.command("law", epilog="Example: jisso pack law 326CO0000000319.json packs/japan --record")
+def pack_law(
+    files: Annotated[
+        list[Path],
+        typer.Argument(
+            metavar="FILE... [DIR]",
+            help="Answers of the e-Gov law API (JSON, XML) or law XML, saved before; then the folder of the pack.",
+            show_default=False,
+        ),
+    ],
+    record: Annotated[
+        bool, typer.Option("--record", help="Write down what the cited articles say now, as hashes.")
+    ] = False,
+    as_json: Json = False,
+) -> None:
+    """Which cited articles exist, changed, moved or are gone in a saved text of the law. Works offline."""
+    from jisso.cli.pack import law
+
+    raise typer.Exit(law(files, record, as_json))

@@ -223,3 +223,87 @@ def review(folder: str, out: Path, lang: str) -> int:
         refuse(f"`{out}` cannot be written: {error.strerror}", "give another folder with `--out FOLDER`")
     typer.echo(f"{len(pages) - 2} pages; start with {out / INDEX}; what to check first: {out / FIRST}")
     return CLEAN
+
+
+def law(files: list[Path], write: bool, as_json: bool) -> int:
+    """Saved texts of acts against what the rules cite; status 1 when a cited place changed, moved or is gone."""
+    from jisso.desk.check import today
+    from jisso.pack.law_changes import TO_ACT as GRAVE
+    from jisso.pack.law_changes import act_of, compare, record
+    from jisso.pack.law_text import NotALaw, read_law
+
+    folder = "japan"
+    if len(files) > 1 and files[-1].is_dir():
+        folder, files = str(files[-1]), files[:-1]
+    pack = the_folder(folder)
+    shown: list[dict[str, Any]] = []
+    status = CLEAN
+    for file in files:
+        try:
+            text = read_law(file)
+        except NotALaw as error:
+            refuse(
+                f"`{file}` is no law text: {error}",
+                "save the answer of `law_data` (JSON or XML), or the law XML",
+            )
+        except OSError as error:
+            refuse(f"`{file}` cannot be read: {error.strerror}")
+        act = act_of(pack, text)
+        if act is None:
+            typer.echo(
+                f"{file}: {text.title or text.number or 'this act'} is not cited by the pack", err=True
+            )
+            continue
+        found = compare(pack, act, text)
+        if any(one.standing in GRAVE for one in found):
+            status = TO_ACT
+        shown.append(
+            {
+                "file": str(file),
+                "act": act,
+                "title": text.title,
+                "number": text.number,
+                "revision": text.revision,
+                "whole": text.whole,
+                "cited": [
+                    {
+                        "article": one.article,
+                        "parts": list(one.parts),
+                        "standing": one.standing,
+                        "detail": one.detail,
+                        "rules": list(one.rules),
+                        "where": str(one.where or ""),
+                    }
+                    for one in found
+                ],
+            }
+        )
+        if write:
+            try:
+                record(pack, act, text, today().isoformat())
+            except OSError as error:
+                refuse(
+                    f"the pack's folder cannot be written: {error.strerror}",
+                    "give the folder of your own copy",
+                )
+    if as_json:
+        print_json({"pack": pack.name, "version": pack.version, "recorded": write, "laws": shown})
+        return status
+    for one in shown:
+        part = "" if one["whole"] else " (a part of the act)"
+        typer.echo(f"{one['title']} {one['number']} [{one['act']}]{part} {one['revision']}".rstrip())
+        for cited in one["cited"]:
+            parts = "".join(f" ({part})" for part in cited["parts"])
+            typer.echo(f"  {cited['standing']:<10} {cited['article']}{parts}: {', '.join(cited['rules'])}")
+            if cited["standing"] in GRAVE:
+                typer.echo(f"             {cited['detail']}; see {cited['where']}")
+        counts: dict[str, int] = {}
+        for cited in one["cited"]:
+            counts[cited["standing"]] = counts.get(cited["standing"], 0) + 1
+        typer.echo(
+            "  "
+            + (", ".join(f"{count} {name}" for name, count in counts.items()) or "no cited article in it")
+        )
+        if write:
+            typer.echo("  recorded; the next text is compared with this one")
+    return status
