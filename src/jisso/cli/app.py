@@ -257,14 +257,31 @@ def rules_show(
     raise typer.Exit(show_rule(rule, pack, lang))
 
 
-@rules_app.command("diff", epilog="Example: jisso rules diff immigration.ssw_periodic_report")
+@rules_app.command(
+    "diff",
+    epilog="Examples: jisso rules diff immigration.ssw_periodic_report    jisso rules diff packs/japan.old packs/japan 名簿.xlsx",
+)
 def rules_diff(
-    rule: Annotated[str, typer.Argument(help="A rule's id.")], pack: PackOption = "japan", lang: Lang = "ja"
+    what: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="RULE | OLD NEW [FILES]...",
+            help="A rule's id; or two packs, and files (default: the scenarios of both).",
+            show_default=False,
+        ),
+    ],
+    pack: PackOption = "japan",
+    lang: Lang = "ja",
+    as_of: AsOf = None,
+    complete_through: Complete = None,
+    as_json: Json = False,
 ) -> None:
-    """What changed between the dated versions of a rule."""
-    from jisso.cli.rules import diff_rule
+    """What changed between the versions of a rule; or which findings flip between two packs, and why."""
+    from jisso.cli.rules import diff_packs, diff_rule
 
-    raise typer.Exit(diff_rule(rule, pack, lang))
+    if len(what) == 1:
+        raise typer.Exit(diff_rule(what[0], pack, lang))
+    raise typer.Exit(diff_packs(what[0], what[1], what[2:], lang, as_of, complete_through or [], as_json))
 
 
 Folder = Annotated[str, typer.Argument(metavar="[DIR]", help="Folder of the pack.")]

@@ -3,13 +3,24 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
 
-from jisso.cli.check import CLEAN, refuse, the_language, the_pack
+from jisso.cli.check import (
+    CLEAN,
+    TO_ACT,
+    complete_through,
+    refuse,
+    the_day,
+    the_files,
+    the_language,
+    the_pack,
+)
 
 if TYPE_CHECKING:
+    from jisso.desk.pack_changes import Flip, Side
     from jisso.pack import Pack
     from jisso.readings.narrate import Words
     from jisso.rules.rulebook import Family
@@ -117,3 +128,70 @@ def diff_rule(rule: str, name: str, lang: str) -> int:
         after = [*rule_in_words(later, words), *(words.citation(c) for c in later.law)]
         typer.echo("\n".join(line for line in difflib.ndiff(before, after) if not line.startswith("?")))
     return CLEAN
+
+
+def diff_packs(
+    before: str,
+    after: str,
+    files: list[str],
+    lang: str,
+    as_of: str | None,
+    complete: list[str],
+    as_json: bool,
+) -> int:
+    """Findings that two packs see differently, with the change that does it; status 1 if there is any."""
+    from jisso.desk.pack_changes import flips_in_files, flips_in_scenarios
+
+    day = the_day(as_of)
+    old, new = the_pack(before), the_pack(after)
+    words = words_of(new, lang)
+    if files:
+        paths = the_files([Path(file) for file in files])
+        found = flips_in_files(old, new, paths, day, words, complete_through(complete, new))
+    else:
+        found = flips_in_scenarios(old, new, words)
+    if as_json:
+        flips = [
+            {
+                "case": one.case,
+                "rule": one.rule,
+                "row": {"register": one.register, "key": one.row, "person": one.person or None},
+                "occurrence": one.occurrence,
+                "before": _side_data(one.before),
+                "after": _side_data(one.after),
+                "why": list(one.why),
+            }
+            for one in found
+        ]
+        head = {
+            "old": f"{old.name} {old.version} ({old.hash})",
+            "new": f"{new.name} {new.version} ({new.hash})",
+        }
+        typer.echo(json.dumps({**head, "flips": flips}, ensure_ascii=False, indent=1))
+        return TO_ACT if found else CLEAN
+    told: tuple[str, ...] = ()
+    for one in sorted(found, key=lambda flip: (flip.rule, flip.case, flip.row)):
+        typer.echo(_flip_line(one, words))
+        if one.why != told:
+            typer.echo("\n".join(f"    {line}" for line in one.why))
+        told = one.why
+    typer.echo(f"{old.version} ({old.hash}) → {new.version} ({new.hash}): {len(found)} findings flip")
+    return TO_ACT if found else CLEAN
+
+
+def _side_data(side: Side) -> dict[str, str | None]:
+    return {"status": side.status or None, "due": side.due, "amount": side.amount}
+
+
+def _flip_line(flip: Flip, words: Words) -> str:
+    """Rule, row, before and after in words."""
+
+    def side(one: Side) -> str:
+        extra = [part for part in (one.due, one.amount) if part]
+        said = words.status(one.status) if one.status else "—"
+        return f"{said} ({', '.join(extra)})" if extra else said
+
+    whose = f"{flip.person} " if flip.person and flip.person != flip.row else ""
+    period = f" #{flip.occurrence}" if flip.occurrence else ""
+    title = words.text(flip.rule, "title")
+    return f"{flip.case}\n  {title} [{flip.rule}] {whose}{flip.row}{period}: {side(flip.before)} → {side(flip.after)}"
