@@ -9,8 +9,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from jisso.desk.check import CompleteThrough, check_document, check_files
+from jisso.desk.check import check_document, check_files
 from jisso.desk.scenario_sentences import scenarios_by_rule
+from jisso.files.inbound import CompleteThrough
 from jisso.ground.memory import without_collection
 from jisso.ground.values import FOREVER, iso
 from jisso.pack import Pack
