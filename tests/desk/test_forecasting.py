@@ -28,7 +28,7 @@ DOCUMENT: dict[str, Any] = {
     "sources": {
         "employment": "2026-11-20",
         "application": "2026-11-20",
-        "filing": {"hello_work_hire": "2026-11-20"},
+        "filing": {"foreign_hire_notice": "2026-11-20"},
         "insurance_enrolment": {"employment": "2026-11-20", "health": "2026-11-20", "pension": "2026-11-20"},
         "residence_permission": "2026-11-20",
         "working_condition": "2026-11-20",
@@ -114,7 +114,7 @@ def test_lists_complete_today_go_on_and_lists_that_end_before_do_not() -> None:
         {
             "sources": {
                 "employment": "2026-11-20",
-                "filing": {"hello_work_hire": "2026-11-19", "moving_in": "2026-11-21"},
+                "filing": {"foreign_hire_notice": "2026-11-19", "address_notice": "2026-11-21"},
                 "work_record": {"from": "2026-04-01", "through": "2026-11-20"},
                 "bank_account": "none",
             },
@@ -125,7 +125,7 @@ def test_lists_complete_today_go_on_and_lists_that_end_before_do_not() -> None:
     )
     far = made["sources"]["employment"]
     assert far > "2036-01-01"
-    assert made["sources"]["filing"] == {"hello_work_hire": "2026-11-19", "moving_in": far}
+    assert made["sources"]["filing"] == {"foreign_hire_notice": "2026-11-19", "address_notice": far}
     assert made["sources"]["work_record"] == {"from": "2026-04-01", "through": far}
     assert made["sources"]["bank_account"] == "none"
     assert made["recorded_absent"][0]["through"] == far

@@ -27,6 +27,9 @@ Files = Annotated[
     list[Path],
     typer.Argument(help="Workbooks, CSV files, case files (YAML, JSON) or folders.", show_default=False),
 ]
+MaybeFiles = Annotated[
+    list[Path] | None, typer.Argument(help="Files as for `check`; without any, the rules alone.")
+]
 AsOf = Annotated[
     str | None, typer.Option("--as-of", metavar="DATE", help="Judge on this day (default: today in Japan).")
 ]
@@ -189,6 +192,54 @@ def forecast(
             as_json=as_json,
         )
     )
+
+
+@app.command(epilog="Example: jisso coverage 名簿.xlsx --complete-through 2026-11-20 --html map.html")
+def coverage(
+    files: Files,
+    as_of: AsOf = None,
+    lang: Lang = "ja",
+    pack: PackOption = "japan",
+    complete_through: Complete = None,
+    mapping: Mapping = None,
+    no_identity: NoIdentity = False,
+    encoding: Encoding = None,
+    html: Annotated[Path | None, typer.Option("--html", help="Also write the page as one HTML file.")] = None,
+    everything: Annotated[bool, typer.Option("--all", help="List every rule.")] = False,
+    as_json: Json = False,
+) -> None:
+    """How far each rule is implemented here: connected, verified, maintained, owned, and what to connect first."""
+    from jisso.cli.check import CheckRequest
+    from jisso.cli.structure import run
+
+    request = CheckRequest(
+        files or [], as_of, lang, pack, complete_through or [], mapping, no_identity, encoding
+    )
+    raise typer.Exit(run("coverage", request, html=html, everything=everything, as_json=as_json))
+
+
+@app.command(epilog="Example: jisso burden 名簿.xlsx --complete-through 2026-11-20 --html burden.html")
+def burden(
+    files: MaybeFiles = None,
+    as_of: AsOf = None,
+    lang: Lang = "ja",
+    pack: PackOption = "japan",
+    complete_through: Complete = None,
+    mapping: Mapping = None,
+    no_identity: NoIdentity = False,
+    encoding: Encoding = None,
+    html: Annotated[Path | None, typer.Option("--html", help="Also write the page as one HTML file.")] = None,
+    everything: Annotated[bool, typer.Option("--all", help="List every row.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Who pays when a rule fails: bearer against sufferer, rules without remedy, burdens shifted now."""
+    from jisso.cli.check import CheckRequest
+    from jisso.cli.structure import run
+
+    request = CheckRequest(
+        files or [], as_of, lang, pack, complete_through or [], mapping, no_identity, encoding
+    )
+    raise typer.Exit(run("burden", request, html=html, everything=everything, as_json=as_json))
 
 
 @app.command(epilog="Example: jisso export ics 名簿.xlsx --out due.ics")

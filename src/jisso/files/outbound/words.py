@@ -167,6 +167,8 @@ WORDS: Final[dict[str, tuple[str, str, str]]] = {
     "page.to": ("{day}まで", "to {day}", "{day}まで"),
     "page.open": ("終わりの定めなし", "no end", "終わりは ありません"),
     "page.uncertain": ("一部不明", "partly unknown", "わからない ところが あります"),
+    "page.table": ("表で見る", "As a table", "表（ひょう）で 見る"),
+    "page.more_rows": ("… ほか{n}行（--all ですべて）", "… {n} more rows (--all shows them)", "… ほか {n}行（--all で ぜんぶ）"),
     # -- the end of each report
     "confirm.title": ("確認すること", "To confirm", "確かめる こと"),
     "confirm.lead": ("上から順に答えると、早く多くが決まります。「--」で始まる文字は、前と同じコマンドの後ろに足して打ちます。",
