@@ -110,7 +110,7 @@ class _Known:
             return ABSENT
         if case.schema.registers[register].validity == "state":
             return ""
-        day, _ = case.watermark(register, (code,) if code else (), "")
+        day = case.completeness(register, (code,) if code else (), "").through
         if day is None:
             return UNDATED if case.rows[register] else ABSENT
         return "" if day >= as_of else BEHIND
