@@ -50,6 +50,13 @@ NoIdentity = Annotated[
 ]
 Encoding = Annotated[str | None, typer.Option("--encoding", help="Encoding of CSV files: utf-8, cp932, …")]
 
+JobWordsFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--job-words", help="Your map of job words to what each status permits, by a named reviewer."
+    ),
+]
+
 
 def _version(wanted: bool) -> None:
     if wanted:
@@ -96,6 +103,7 @@ def check(
     ] = None,
     no_identity: NoIdentity = False,
     encoding: Encoding = None,
+    job_words: JobWordsFile = None,
     html: Annotated[
         Path | None, typer.Option("--html", help="Also write the report as one HTML file.")
     ] = None,
@@ -115,7 +123,9 @@ def check(
 
     raise typer.Exit(
         run(
-            CheckRequest(files, as_of, lang, pack, complete_through or [], mapping, no_identity, encoding),
+            CheckRequest(
+                files, as_of, lang, pack, complete_through or [], mapping, no_identity, encoding, job_words
+            ),
             save_mapping=save_mapping,
             html=html,
             xlsx=xlsx,
@@ -256,6 +266,7 @@ def export(
     mapping: Mapping = None,
     no_identity: NoIdentity = False,
     encoding: Encoding = None,
+    job_words: JobWordsFile = None,
 ) -> None:
     """Writes a check as one file."""
     from jisso.cli.check import CheckRequest, export_to
@@ -263,7 +274,9 @@ def export(
     raise typer.Exit(
         export_to(
             form,
-            CheckRequest(files, as_of, lang, pack, complete_through or [], mapping, no_identity, encoding),
+            CheckRequest(
+                files, as_of, lang, pack, complete_through or [], mapping, no_identity, encoding, job_words
+            ),
             out,
         )
     )

@@ -17,6 +17,7 @@ from jisso.cli.failure import jisso_home
 
 if TYPE_CHECKING:
     from jisso.desk import Checked
+    from jisso.desk.job_words import JobWords
     from jisso.files.inbound import CompleteThrough, Intake
     from jisso.files.outbound.report import Language, Report
     from jisso.pack import Pack
@@ -39,6 +40,7 @@ class CheckRequest:
     mapping: Path | None = None
     no_identity: bool = False
     encoding: str | None = None
+    job_words: Path | None = None
 
 
 def refuse(message: str, mend: str = "") -> NoReturn:
@@ -139,6 +141,21 @@ def complete_through(texts: list[str], pack: Pack) -> list[CompleteThrough]:
     return found
 
 
+def the_job_words(file: Path, pack: Pack) -> JobWords:
+    """The office's map of job words; a map with a mistake is refused whole, because a part would answer wrongly."""
+    from jisso.desk.job_words import read_job_words
+
+    try:
+        words, problems = read_job_words(file, pack.book.schema)
+    except (OSError, UnicodeDecodeError):
+        refuse(f"`{file}` cannot be read", "give a YAML or CSV file in UTF-8")
+    if problems:
+        for problem in problems:
+            typer.echo(problem.render() + "\n", err=True)
+        refuse(f"the map of job words has {len(problems)} problem(s)", "mend them and run the check again")
+    return words
+
+
 class Progress:
     """A line on stderr with the time left, for work over two seconds; nothing when not at a terminal."""
 
@@ -185,6 +202,7 @@ def checked_files(request: CheckRequest, look_ahead: bool = True) -> Checked:
             encoding=request.encoding,
             progress=progress,
             look_ahead=look_ahead,
+            job_words=the_job_words(request.job_words, pack) if request.job_words is not None else None,
         )
     finally:
         progress.close()
@@ -291,6 +309,7 @@ def _remember(request: CheckRequest, checked: Checked) -> None:
         "mapping": str(request.mapping.resolve()) if request.mapping is not None else None,
         "no_identity": request.no_identity,
         "encoding": request.encoding,
+        "job_words": str(request.job_words.resolve()) if request.job_words is not None else None,
     }
     home = jisso_home()
     try:
@@ -319,6 +338,7 @@ def last_request(lang: str) -> CheckRequest | None:
         mapping,
         kept["no_identity"],
         kept["encoding"],
+        Path(kept["job_words"]) if kept.get("job_words") else None,
     )
 
 

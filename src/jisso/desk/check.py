@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from jisso.files.inbound import CompleteThrough, Intake
+from jisso.files.inbound import CompleteThrough, Intake, Presumption, Words
 from jisso.files.inbound import read as read_files
 from jisso.ground.memory import without_collection
 from jisso.ground.problem import Problem
@@ -16,6 +16,9 @@ from jisso.pack import Pack
 from jisso.readings.evaluate import Evaluator
 from jisso.readings.finding import Finding
 from jisso.registers.case import Case, case_from
+
+if TYPE_CHECKING:
+    from jisso.desk.job_words import JobWords
 
 JAPAN_TIME = timezone(timedelta(hours=9))
 Progress = Callable[[int, int], None]
@@ -88,6 +91,21 @@ def _completed(finding: Finding, evaluator: Evaluator, case: Case, look_ahead: b
     return finding._replace(**changed) if changed else finding
 
 
+def _to_ask(words: list[str]) -> Iterator[Presumption]:
+    """What to say of job words that nobody classified."""
+    if words:
+        listed = "・".join(words[:10]) + ("…" if len(words) > 10 else "")
+        yield Presumption(
+            "job_words.unclassified",
+            Words(
+                f"区分した人のいない業務は「未確認」としました：{listed}。"
+                "専門家（行政書士など）か入管に確かめ、対応表に加えてください",
+                f"job words that nobody classified are taken as not reviewed: {listed}. "
+                "Ask a specialist or the bureau, then add them to the map",
+            ),
+        )
+
+
 def check_files(
     pack: Pack,
     paths: Iterable[Path],
@@ -99,13 +117,21 @@ def check_files(
     encoding: str | None = None,
     progress: Progress | None = None,
     look_ahead: bool = True,
+    job_words: JobWords | None = None,
 ) -> Checked:
-    """Reads files of any layout and judges them. `as_of` None: the case file's own day, else today in Japan."""
+    """Reads files of any layout and judges them. `as_of` None: the case file's own day, else today in Japan.
+
+    `job_words` is the office's own map of job words; tasks that it does not name become questions."""
     files = [Path(path) for path in paths]
     day = as_of or today()
+    vocabulary = pack.vocabulary
+    if job_words is not None:
+        from jisso.desk.job_words import classified, with_words
+
+        vocabulary = with_words(vocabulary, job_words, pack.book.schema)
     intake = read_files(
         files,
-        pack.vocabulary,
+        vocabulary,
         as_of=day,
         complete_through=tuple(complete_through),
         mapping=mapping,
@@ -118,6 +144,11 @@ def check_files(
             day = stated if isinstance(stated, date) else date.fromisoformat(str(stated))
         except ValueError:
             day = today()
+    if job_words is not None:
+        document, unclassified = classified(intake.document, job_words, pack.book.schema)
+        intake = replace(
+            intake, document=document, presumptions=(*intake.presumptions, *_to_ask(unclassified))
+        )
     name = ", ".join(file.name for file in files)
     return check_document(
         pack, intake.document, day, file=name, intake=intake, progress=progress, look_ahead=look_ahead

@@ -301,7 +301,7 @@ class _Builder:
 
     def _origin(self, values: Mapping[str, Any], described: Register) -> RowOrigin:
         standing = str(values.get("standing", "held"))
-        known = values.get("known_date")
+        known, confirmed = values.get("known_date"), values.get("confirmed_by")
         code = values.get(described.holder_by) if described.holder_by else None
         holder = self.schema.holder_of(described.name, str(code) if code is not None else None)
         return RowOrigin(
@@ -309,6 +309,9 @@ class _Builder:
             source_document=str(values.get("source_document", self.file)),
             standing=standing if standing in STANDINGS else "declared",
             known_day=(self._day(known, "known_date") or 0) if known else 0,
+            confirmed=tuple((str(name), str(by)) for name, by in confirmed.items())
+            if isinstance(confirmed, Mapping)
+            else (),
         )
 
     def _fill(self, row: Row, values: Mapping[str, Any], place: str) -> None:

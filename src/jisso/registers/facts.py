@@ -18,6 +18,8 @@ class RowOrigin:
     standing: str = "declared"
     known_day: int = 0
     presumptions: tuple[str, ...] = ()
+    confirmed: tuple[tuple[str, str], ...] = ()
+    """Fields that a named person decided, and who and when."""
 
 
 class Row:

@@ -383,6 +383,13 @@ PROBLEMS: dict[str, ProblemKind] = {
         ),
         ProblemKind("F114", "A row without its parent", "A row that belongs to nobody is left out.", "", ""),
         ProblemKind(
+            "F130",
+            "A map of job words has a mistake",
+            "Each line names a word, a class or category of the pack, and who decided it, in which role, on which day.",
+            "{word: レジ打ち, status: ESHIS, task_class: outsid}",
+            "{word: レジ打ち, status: ESHIS, task_class: outside}",
+        ),
+        ProblemKind(
             "F115",
             "No days of a list",
             "A list runs from a day through a later day; a last day is always given. The statement is not used.",

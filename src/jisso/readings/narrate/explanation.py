@@ -24,6 +24,7 @@ SAID: dict[str, dict[str, str]] = {
         "en": "receipt is presumed on the day of submission",
         "easy": "出した日に とどいたと かんがえました",
     },
+    "classified": {"ja": "{0}が区分", "en": "classified by {0}", "easy": "{0}が きめました"},
     "harmed": {
         "ja": "このままだと不利益を受ける人：{0}",
         "en": "Who would be harmed: {0}",
@@ -178,6 +179,8 @@ def _factors(finding: Finding, words: Words) -> Iterator[Factor]:
         )
         if row.origin.presumptions and term.name == described.start:
             told += f"・{_said('presumed_receipt', words)}"
+        if by := dict(row.origin.confirmed).get(term.name):
+            told += f"・{_said('classified', words, by)}"
         if row.origin.source_document:
             told += (
                 f"（{row.origin.source_document}）"
