@@ -180,7 +180,11 @@ def test_a_csv_map_says_the_same(pack: Pack, tmp_path: Path) -> None:
             "`sale` is no code of `task`",
             "did you mean `sales`?",
         ),
-        (("[ESHIS, SKILLED]", "[ESHI]"), "`ESHI` is no code of `status_of_residence`", "did you mean `ESHIS`?"),
+        (
+            ("[ESHIS, SKILLED]", "[ESHI]"),
+            "`ESHI` is no code of `status_of_residence`",
+            "did you mean `ESHIS`?",
+        ),
         (
             ("task_class: outside", "task_class: outside, job_category: 外食業"),
             "either `task_class` or `job_category`",
