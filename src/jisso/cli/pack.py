@@ -53,8 +53,11 @@ def run(folder: str, as_json: bool, with_coverage: bool = False) -> int:
         "rules": rules,
         "versions": sum(len(family.versions) for family in pack.book.families.values()),
         "scenarios": len(outcomes),
-        "problems": _plain(problems),
     }
+    further, wrong = _languages(pack)
+    problems.extend(wrong)
+    data["problems"] = _plain(problems)
+    data["languages"] = further
     lines: list[str] = []
     if with_coverage:
         from jisso.desk.branches import branches_in_words
@@ -71,8 +74,25 @@ def run(folder: str, as_json: bool, with_coverage: bool = False) -> int:
     typer.echo(
         f"{pack.name} {pack.version} ({pack.hash}): {rules} rules, {passed} of {len(outcomes)} scenarios pass"
     )
+    for code, counts in further.items():
+        typer.echo(f"{code}: {counts['have']} of {counts['of']} texts for the people concerned")
     typer.echo(f"{len(problems)} problems")
     return BAD_INPUT if problems else CLEAN
+
+
+def _languages(pack: Pack) -> tuple[dict[str, dict[str, Any]], list[Problem]]:
+    """For each further language how many of the rules that a person reads have its texts, and which lack them."""
+    from jisso.pack.languages import for_people, lacking, languages_of, read_language
+
+    of = len(list(for_people(pack)))
+    found: dict[str, dict[str, Any]] = {}
+    problems: list[Problem] = []
+    for code in languages_of(pack):
+        language, wrong = read_language(pack, code)
+        problems.extend(wrong)
+        missing = lacking(pack, language)
+        found[code] = {"name": language.name, "of": of, "have": of - len(missing), "missing": missing}
+    return found, problems
 
 
 def coverage(folder: str, lang: str, as_json: bool) -> int:

@@ -10,6 +10,7 @@ import typer
 
 from jisso.cli.check import (
     CLEAN,
+    LANGUAGES,
     TO_ACT,
     complete_through,
     refuse,
@@ -105,7 +106,22 @@ def show_rule(rule: str, name: str, lang: str) -> int:
     from jisso.desk.telling import tell_rule
 
     pack = the_pack(name)
-    typer.echo(tell_rule(family_of(pack, rule), words_of(pack, lang)))
+    family = family_of(pack, rule)
+    if lang not in LANGUAGES:
+        from jisso.desk.further_languages import tell_in
+        from jisso.pack.languages import languages_of, read_language
+
+        further = languages_of(pack)
+        if lang in further:
+            typer.echo(tell_in(family, read_language(pack, lang)[0], words_of(pack, "ja")))
+            return CLEAN
+        from jisso.ground.problem import did_you_mean
+
+        known = (*LANGUAGES, *further)
+        refuse(
+            f"there is no language `{lang}` yet", did_you_mean(lang, known) or f"known: {', '.join(known)}"
+        )
+    typer.echo(tell_rule(family, words_of(pack, lang)))
     return CLEAN
 
 

@@ -32,7 +32,8 @@ TEXT_PARTS = ("title", "meaning", "first_step", "remedy")
 class Pack:
     """A pack as loaded. `hash` covers every byte of its data, so a finding can name the law it used.
 
-    `texts[language][rule id]` holds title, meaning, first_step and remedy; `about` is `pack.yaml`, `parties` and
+    `texts[language][rule id]` holds title, meaning, first_step and remedy in the three languages of the engine; those of
+    further languages are read by `pack.languages` when asked for. `about` is `pack.yaml`, `parties` and
     `laws` their files; `vocabulary` is what the reading of workbooks needs (registers, codes, columns)."""
 
     name: str
@@ -237,6 +238,12 @@ class _Loader:
         found: dict[str, dict[str, dict[str, str]]] = {}
         root = self.path / "texts"
         for folder in sorted(root.iterdir()) if root.is_dir() else ():
+            if folder.name not in LANGUAGES:
+                # Further languages are read when one is asked for (`pack/languages.py`); here only their bytes count.
+                for file in sorted(folder.glob("*.yaml")):
+                    self.digest.update(file.relative_to(self.path).as_posix().encode() + b"\0")
+                    self.digest.update(file.read_bytes() + b"\0")
+                continue
             words = found.setdefault(folder.name, {})
             for file in sorted(folder.glob("*.yaml")):
                 for rule, parts in (self.any(file) or {}).items():

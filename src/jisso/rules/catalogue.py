@@ -288,6 +288,13 @@ PROBLEMS: dict[str, ProblemKind] = {
             "merged_into: [lsa.hours]",
         ),
         ProblemKind(
+            "R053",
+            "Texts in a further language do not fit",
+            "Each belongs to a rule and has the same parts; `about.yaml` says how the language was reviewed.",
+            "review: checked",
+            "review: {own: chưa được người bản ngữ kiểm tra, ja: 母語話者による確認はまだ済んでいません, en: not yet reviewed by a native speaker}",
+        ),
+        ProblemKind(
             "R060",
             "A scenario cannot be read",
             "Its case has a mistake, or it expects something that does not exist.",
@@ -383,18 +390,18 @@ PROBLEMS: dict[str, ProblemKind] = {
         ),
         ProblemKind("F114", "A row without its parent", "A row that belongs to nobody is left out.", "", ""),
         ProblemKind(
-            "F130",
-            "A map of job words has a mistake",
-            "Each line names a word, a class or category of the pack, and who decided it, in which role, on which day.",
-            "{word: レジ打ち, status: ESHIS, task_class: outsid}",
-            "{word: レジ打ち, status: ESHIS, task_class: outside}",
-        ),
-        ProblemKind(
             "F115",
             "No days of a list",
             "A list runs from a day through a later day; a last day is always given. The statement is not used.",
             "work_record: {from: 2026-04-01}",
             "work_record: {from: 2026-04-01, through: 2026-10-31}",
+        ),
+        ProblemKind(
+            "F130",
+            "A map of job words has a mistake",
+            "Each line names a word, a class or category of the pack, and who decided it, in which role, on which day.",
+            "{word: レジ打ち, status: ESHIS, task_class: outsid}",
+            "{word: レジ打ち, status: ESHIS, task_class: outside}",
         ),
     )
 }
