@@ -157,11 +157,11 @@ def gather(compiler: Compiler, listing: t.Listing) -> Gather:
         first = MIN_DAY if through is None else through + 1
         if not is_interval and first < opened:
             first = opened
+        if situation.marks is not None:
+            _mark_silence(situation, first, last, since, opened, is_interval, entering, leaving)
         why: Why = None if after is None or first > last else frozenset({after})
         if before is None:
             return NOTHING_UNSEEN if why is None else (why, first, last)
-        if situation.marks is not None:
-            _mark_beginning(situation.marks, since, opened, situation.as_of, is_interval, entering, leaving)
         # A row that lasts is missing only if it was over before `since`, so it began before that too.
         over = min(since - 1, last)
         if opened > (since - 1 if is_interval else over):
@@ -241,16 +241,32 @@ def _mark_row(marks: list[int], row: Row, situation: Situation, entering: Any, l
                 marks.append(leaving(day + 1, as_of))
 
 
-def _mark_beginning(
-    marks: list[int], since: int, opened: int, as_of: int, is_interval: bool, entering: Any, leaving: Any
+def _mark_silence(
+    situation: Situation,
+    first: int,
+    last: int,
+    since: int,
+    opened: int,
+    is_interval: bool,
+    entering: Any,
+    leaving: Any,
 ) -> None:
-    """Days on which rows from before a list's first day begin or cease to matter to a window that moves."""
-    if leaving is not None:
-        marks.append(leaving(since, as_of))
-    if not is_interval and opened > MIN_DAY:
-        marks.append(opened)
-        if entering is not None:
-            marks.append(entering(opened, as_of))
+    """Days on which unseen rows begin or cease to matter: `first` is the first day on which a later one may begin,
+    `last` the last day that the window reaches, `since` the day before which an earlier one may be missing."""
+    marks, as_of = situation.marks, situation.as_of
+    assert marks is not None
+    days = []
+    # That a list complete until today grows old tomorrow is no change of the matter (S14).
+    if first > last and (first == opened or situation.case.goes_on):
+        days.append(first)
+    if since > MIN_DAY:
+        if leaving is not None:
+            marks.append(leaving(since, as_of))
+        if not is_interval and opened > last:
+            days.append(opened)
+    marks.extend(days)
+    if entering is not None:
+        marks.extend(entering(day, as_of) for day in days)
 
 
 def _inside(
