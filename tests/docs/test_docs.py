@@ -15,7 +15,9 @@ PAGES = [
     *sorted((ROOT / "docs" / "readings").glob("*.md")),
 ]
 FENCE = re.compile(r"^```(\w+)\n(.*?)^```", re.MULTILINE | re.DOTALL)
-COMMAND = re.compile(r"^(?:\$ )?jisso (\w+)(?: (list|show|diff|check)\b)?", re.MULTILINE)
+COMMAND = re.compile(
+    r"^(?:\$ )?jisso (\w+)(?: (list|show|diff|check|coverage|scenarios|review|stale|law)\b)?", re.MULTILINE
+)
 
 
 def fences(page: Path, language: str) -> list[str]:
