@@ -15,7 +15,8 @@ TYPE = re.compile(r"^(?P<kind>[a-z_0-9]+)(?:\((?P<of>[a-z_0-9]+)\))?$")
 class Field:
     """One column. `kind` is bool, date, count, money, money_per_hour, hours, hours_per_week, percent,
     area_m2, text, code or ref; `of` names the code list or the register pointed at. `blank` says what an
-    empty cell means: unknown, no or open."""
+    empty cell means: unknown, no or open. `happened_if` is a code field and those of its codes that tell that
+    the event of this date has come: an empty cell beside one of them is a day not recorded, never a `no`."""
 
     name: str
     kind: str
@@ -27,6 +28,7 @@ class Field:
     rule_use: str = "yes"
     required: bool = False
     aliases: tuple[str, ...] = ()
+    happened_if: tuple[str, tuple[str, ...]] = ("", ())
 
 
 @dataclass(frozen=True)
@@ -136,6 +138,13 @@ def register_from(data: Mapping[str, Any]) -> Register:
             rule_use=str(entry.get("rule_use", "yes")),
             required=_true(entry.get("required", name == key)),
             aliases=tuple(str(alias) for alias in entry.get("aliases", ())),
+            happened_if=next(
+                (
+                    (str(other), tuple(str(code) for code in codes))
+                    for other, codes in entry.get("happened_if", {}).items()
+                ),
+                ("", ()),
+            ),
         )
     return Register(
         name=str(data["register"]),

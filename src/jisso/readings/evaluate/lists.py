@@ -452,6 +452,7 @@ def _total(compiler: Compiler, term: t.Total) -> Meaning:
 def _peak(compiler: Compiler, term: t.Peak) -> Meaning:
     amounts = _amounts(compiler, term.value, term.listing)
     hours = term.type.kind in ("hours", "hours_per_week")
+    amount = term.value.name if isinstance(term.value, t.FieldOf) else ""
 
     def highest(situation: Situation) -> Node:
         found, silence, inside, reasons = amounts(situation)
@@ -464,6 +465,13 @@ def _peak(compiler: Compiler, term: t.Peak) -> Meaning:
             high = INFINITE
         if window is not None:
             inside = [*inside, (window[0], window[1], None, term, ())]
+        if low != high and not reasons:
+            # Every amount is known; only on which days of a longer record it fell is not.
+            reasons = frozenset(
+                Reason(row.register, row.key, amount, "not_recorded")
+                for row, *_ in found
+                if row.start[0] != row.end[1]
+            )
         return (low, high, reasons if low != high else None, term, inside)
 
     return highest

@@ -265,6 +265,18 @@ def say(term: t.Term, words: Words) -> str:
     return _say_whole(term, words)
 
 
+def _factor(term: t.Term, op: str, words: Words, *, right: bool = False) -> str:
+    """A side of a calculation, in brackets where it would be read in another order without them."""
+    text = say(term, words)
+    if not isinstance(term, t.Arithmetic) or (term.called and words.definition(term.called)):
+        return text
+    loose = term.op in ("+", "-")
+    needed = (loose and op in ("*", "/")) or (right and (op == "/" or (op == "-" and loose)))
+    if not needed:
+        return text
+    return f"({text})" if words.language == "en" else f"（{text}）"
+
+
 def _say_whole(term: t.Term, words: Words) -> str:
     speak = _FORMS.get(type(term))
     if speak is None:
@@ -422,7 +434,9 @@ _FORMS: dict[type[t.Term], Callable[..., str]] = {
         words,
         ("; " if words.language == "en" else "／").join(say(item, words) for item in term.items),
     ),
-    t.Arithmetic: lambda term, words: f"{say(term.left, words)} {_SIGN[term.op]} {say(term.right, words)}",
+    t.Arithmetic: lambda term, words: (
+        f"{_factor(term.left, term.op, words)} {_SIGN[term.op]} {_factor(term.right, term.op, words, right=True)}"
+    ),
     t.Rounded: lambda term, words: _form("round", words, say(term.item, words)),
     t.Age: lambda term, words: _form("age", words, say(term.birth, words), say(term.day, words)),
     t.AttainsAge: lambda term, words: _form("attains", words, str(term.age), say(term.birth, words)),
