@@ -192,7 +192,8 @@ def test_a_pack_with_a_mistake_is_told_with_its_place(jisso: Any, tmp_path: Path
     import shutil
 
     shutil.copytree(ROOT / "packs" / "japan", tmp_path / "mine")
-    file = sorted((tmp_path / "mine" / "rules" / "labour").glob("*.yaml"))[0]
+    files = sorted((tmp_path / "mine" / "rules" / "labour").glob("*.yaml"))
+    file = next(one for one in files if "e.start_date" in one.read_text(encoding="utf-8"))
     text = file.read_text(encoding="utf-8")
     file.write_text(text.replace("e.start_date", "e.strat_date", 1), encoding="utf-8")
     done = jisso("pack", "check", "mine")

@@ -19,6 +19,11 @@ def test_every_entry_stands_once_and_names_only_what_exists(pack: Pack) -> None:
     assert all(entry.ja and entry.en for entry in entries)
 
 
+def test_no_entry_is_missing(pack: Pack) -> None:
+    entries, _ = read_manifest(pack)
+    assert [one.entry.id for one in coverage(pack, entries) if one.how == "missing"] == []
+
+
 def how(pack: Pack, *entries: Entry) -> list[str]:
     return [one.how for one in coverage(pack, entries)]
 
