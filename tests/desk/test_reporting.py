@@ -61,6 +61,17 @@ def test_a_duty_moves_up_as_its_day_comes_near(
     assert bucket_of(duty._replace(status=status, due=(DAY + ahead, DAY + ahead))) == bucket
 
 
+@pytest.mark.parametrize(
+    ("ahead", "bucket"),
+    # Lead time three months: for a last day of 20 February 2027 it begins on 20 November 2026, 92 days before.
+    [(92, "90"), (93, "fine")],
+)
+def test_a_duty_is_signalled_from_its_lead_time_on(checked: Checked, ahead: int, bucket: str) -> None:
+    duty = next(f for f in checked.findings if f.rule.id == "immigration.extension_application")
+    due = DAY + ahead
+    assert bucket_of(duty._replace(status="due", due=(due, due))) == bucket
+
+
 def test_the_earlier_of_two_readings_reminds(checked: Checked) -> None:
     duty = of_kind(checked, "duty")._replace(status="due", due=(DAY + 5, DAY + 40))
     assert bucket_of(duty) == "now"

@@ -12,13 +12,14 @@ import pytest
 from tests.rulebooks import book_of, with_book
 
 from jisso.desk.check import Checked, check_document
-from jisso.desk.structure import burden_json, burden_page, coverage_json, coverage_of, coverage_page
+from jisso.desk.reporting import coverage_of, make_report
+from jisso.desk.structure import burden_json, burden_page, coverage_json, coverage_page
 from jisso.files.outbound.pages_html import to_page_html
 from jisso.files.outbound.pages_lines import fold, to_page_text, wide
 from jisso.files.outbound.terminal import Look
 from jisso.pack import Pack
 from jisso.readings.burden import burden
-from jisso.readings.coverage import Connection, RuleCoverage
+from jisso.readings.coverage import Connection, RuleCoverage, steps
 
 AS_OF = date(2026, 11, 20)
 COMMON = """
@@ -117,7 +118,7 @@ def test_a_rule_without_first_step_is_not_owned(small: Pack) -> None:
 
 
 def test_what_to_connect_first_names_the_list_that_connects_the_rule(small: Pack) -> None:
-    (step,) = coverage_of(checked(small)).steps
+    (step,) = steps(coverage_of(checked(small)).rules)
     assert step.connections == (Connection("bank_account", ""),) and step.rules == ("test.bank",)
 
 
@@ -125,9 +126,10 @@ def test_every_rule_of_the_pack_is_covered_once_and_steps_only_name_what_lacks(p
     found = coverage_of(checked(pack))
     assert [one.rule.id for one in found.rules] == sorted(pack.book.families)
     lacking = {connection for one in found.rules for connection, _ in one.lacking}
-    named = [connection for step in found.steps for connection in step.connections]
+    made = list(steps(found.rules))
+    named = [connection for step in made for connection in step.connections]
     assert named and set(named) <= lacking and len(named) == len(set(named))
-    assert all(step.rules for step in found.steps)
+    assert all(step.rules for step in made)
 
 
 def test_a_burden_is_shifted_only_where_another_than_the_bearer_suffers(small: Pack) -> None:
@@ -191,3 +193,11 @@ def test_a_terminal_gets_columns_that_fit(pack: Pack) -> None:
     text = to_page_text(coverage_page(checked(pack), "ja"), Look(tty=True, width=90))
     table = text.split("## 規定ごと", 1)[1]
     assert all(wide(line) <= 90 for line in table.splitlines())
+
+
+def test_a_report_gives_the_totals_where_asked(pack: Pack) -> None:
+    one = checked(pack)
+    assert make_report(one, "en").implementation is None
+    found = make_report(one, "en", implementation=True).implementation
+    assert found is not None and found.rules == len(pack.book.families)
+    assert 0 < found.operational <= min(found.connected, found.verified)

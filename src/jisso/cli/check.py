@@ -226,7 +226,7 @@ def run(
     checked = checked_files(request, look_ahead=as_json or html is not None or xlsx is not None)
     from jisso.desk import make_report
 
-    report = make_report(checked, the_language(request.lang))
+    report = make_report(checked, the_language(request.lang), implementation=html is not None)
     if save_mapping is not None and checked.intake is not None:
         write(
             save_mapping,
@@ -263,7 +263,10 @@ def export_to(form: str, request: CheckRequest, out: Path | None) -> int:
     from jisso.desk import make_report
 
     target = out or Path(f"jisso-report.{form}")
-    write(target, rendered(form, make_report(checked, the_language(request.lang))))
+    write(
+        target,
+        rendered(form, make_report(checked, the_language(request.lang), implementation=form == "html")),
+    )
     typer.echo(f"→ {target}")
     return TO_ACT if checked.to_act else CLEAN
 

@@ -73,7 +73,7 @@ def run(out: Path, lang: str, as_of: str | None) -> int:
     from jisso.desk import make_report
     from jisso.files.outbound.terminal import look_of, to_terminal
 
-    report = make_report(checked, language)
+    report = make_report(checked, language, implementation=True)
     typer.echo(to_terminal(report, look_of(sys.stdout, os.environ)), nl=False, color=True)
     typer.echo()
     _paths(_SAID["copied"][lang], files)

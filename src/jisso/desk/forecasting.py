@@ -12,10 +12,9 @@ from datetime import date
 from typing import Any
 
 from jisso.desk.check import Checked
-from jisso.desk.reporting import make_report, report_finding, words_for
+from jisso.desk.reporting import due_minus_lead, make_report, report_finding, words_for
 from jisso.files.outbound.outlook import ENTRY_KINDS, Change, EntryKind, Outlook, OutlookEntry, Week
 from jisso.files.outbound.report import Language, ReportFinding
-from jisso.ground import calendar
 from jisso.ground.memory import without_collection
 from jisso.ground.values import FOREVER, iso
 from jisso.readings.evaluate import Evaluator, next_day
@@ -24,7 +23,6 @@ from jisso.readings.forecast import Cause, Flip, flips_of
 from jisso.readings.narrate import Words, say
 from jisso.registers.case import Case, case_from
 from jisso.registers.facts import Row
-from jisso.rules.rule import Rule
 from jisso.rules.rulebook import Family
 from jisso.rules.terms import FieldOf
 
@@ -248,14 +246,6 @@ class _View:
 def _first_day(finding: Finding, as_of: int) -> int:
     start = finding.trigger[0] if finding.trigger is not None else as_of
     return max(as_of, start)
-
-
-def due_minus_lead(rule: Rule, due: int) -> int | None:
-    """The day on which help begins: the rule's lead time before the last day."""
-    if rule.lead is None:
-        return None
-    before = calendar.days_before if rule.lead.unit == "days" else calendar.months_before
-    return before(due, rule.lead.count)
 
 
 def _kind(flip: Flip) -> EntryKind | None:

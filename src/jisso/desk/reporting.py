@@ -16,6 +16,7 @@ from jisso.files.outbound.report import (
     CountStep,
     Factor,
     FactorKind,
+    Implementation,
     Language,
     NotJudged,
     PackInfo,
@@ -28,9 +29,11 @@ from jisso.files.outbound.report import (
     ReportSource,
     Side,
 )
+from jisso.ground import calendar
 from jisso.ground.memory import without_collection
 from jisso.ground.source import Place
 from jisso.ground.values import INFINITE, iso
+from jisso.readings.coverage import Coverage, coverage
 from jisso.readings.finding import TO_ACT, UNSETTLED, Finding, standing
 from jisso.readings.narrate import Explanation, Words, explain
 from jisso.rules.rule import Rule
@@ -79,8 +82,10 @@ def words_for(checked: Checked, language: str) -> Words:
     )
 
 
-def make_report(checked: Checked, language: Language) -> Report:
-    """The report of a check: findings in words, sources, questions, people and offices in the order of the file."""
+def make_report(checked: Checked, language: Language, *, implementation: bool = False) -> Report:
+    """The report of a check: findings in words, sources, questions, people and offices in the order of the file.
+
+    `implementation` adds how many rules these files implement; a list on a terminal does without."""
     words = words_for(checked, language)
     pack = checked.pack
     with without_collection():
@@ -108,6 +113,24 @@ def make_report(checked: Checked, language: Language) -> Report:
         people=tuple(_people(checked, words)),
         offices=tuple(_offices(checked)),
         presumptions=tuple(_presumptions(checked, words)),
+        implementation=_implementation(checked) if implementation else None,
+    )
+
+
+def coverage_of(checked: Checked) -> Coverage:
+    """How far each rule of the pack is implemented by what was checked."""
+    texts = checked.pack.texts.get("ja", {})
+    told = [rule for rule, parts in texts.items() if parts.get("first_step")]
+    return coverage(checked.pack.book, checked.case, checked.findings, checked.as_of, told)
+
+
+def _implementation(checked: Checked) -> Implementation:
+    rules = coverage_of(checked).rules
+    return Implementation(
+        len(rules),
+        sum(one.connected for one in rules),
+        sum(one.verified for one in rules),
+        sum(one.operational for one in rules),
     )
 
 
@@ -129,7 +152,26 @@ def bucket_of(finding: Finding) -> Bucket:
     ahead = last - finding.as_of
     if ahead <= SOON:
         return "now"
-    return "30" if ahead <= 30 else "90" if ahead <= 90 else "fine"
+    if ahead > 90:
+        # A renewal is prepared three months before, which is up to 92 days.
+        begun = signal_day(finding)
+        return "90" if begun is not None and begun <= finding.as_of else "fine"
+    return "30" if ahead <= 30 else "90"
+
+
+def signal_day(finding: Finding) -> int | None:
+    """The day on which preparing begins: the rule's lead time before the last day of a duty that is still open."""
+    if finding.status not in ("due", "upcoming") or finding.due is None:
+        return None
+    return due_minus_lead(finding.rule, finding.due[0])
+
+
+def due_minus_lead(rule: Rule, due: int) -> int | None:
+    """The rule's lead time before a last day; None where the rule states none."""
+    if rule.lead is None:
+        return None
+    before = calendar.days_before if rule.lead.unit == "days" else calendar.months_before
+    return before(due, rule.lead.count)
 
 
 def _needs_the_why(finding: Finding) -> bool:
@@ -177,6 +219,7 @@ def report_finding(finding: Finding, checked: Checked, words: Words, *, whole: b
         since=iso(finding.since),
         until=iso(finding.until),
         next_change=iso(finding.next_change),
+        signal=iso(signal_day(finding)),
         at_data_day=iso(finding.at_data_day),
         at_data_status=finding.at_data_status,
         at_data_word=words.status(finding.at_data_status) if finding.at_data_status else "",

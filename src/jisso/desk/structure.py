@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from jisso.desk.check import Checked
-from jisso.desk.reporting import words_for
+from jisso.desk.reporting import coverage_of, words_for
 from jisso.files.outbound.pages import Matrix, Page, Section
 from jisso.files.outbound.report import Language
 from jisso.ground.values import iso
@@ -20,7 +20,7 @@ from jisso.readings.burden import (
     parties_in_order,
     sufferers,
 )
-from jisso.readings.coverage import Connection, Coverage, RuleCoverage, coverage, totals
+from jisso.readings.coverage import Connection, Coverage, RuleCoverage, steps, totals
 from jisso.readings.narrate import Words
 from jisso.rules.reads import holders_of
 from jisso.rules.rule import Rule
@@ -119,13 +119,6 @@ def _say(key: str, language: Language, *values: object) -> str:
 
 
 # ---- coverage
-
-
-def coverage_of(checked: Checked) -> Coverage:
-    """How far each rule of the pack is implemented by what was checked."""
-    texts = checked.pack.texts.get("ja", {})
-    told = [rule for rule, parts in texts.items() if parts.get("first_step")]
-    return coverage(checked.pack.book, checked.case, checked.findings, checked.as_of, told)
 
 
 def coverage_page(checked: Checked, language: Language) -> Page:
@@ -238,7 +231,7 @@ def _holder_words(connection: Connection, words: Words) -> str:
 def _steps_section(found: Coverage, words: Words, language: Language) -> Section:
     comma = ", " if language == "en" else "、"
     rows = []
-    for step in found.steps:
+    for step in steps(found.rules):
         what = comma.join(_connection_words(one, words) for one in step.connections)
         who = comma.join(dict.fromkeys(filter(None, (_holder_words(one, words) for one in step.connections))))
         titles = [words.text(rule, "title") or rule for rule in step.rules]
@@ -315,7 +308,7 @@ def coverage_json(checked: Checked) -> str:
         ],
         "steps": [
             {"connect": [_connection(one) for one in step.connections], "rules": list(step.rules)}
-            for step in found.steps
+            for step in steps(found.rules)
         ],
     }
     return json.dumps(data, ensure_ascii=False, indent=1) + "\n"

@@ -7,7 +7,7 @@ when its rows can be read and it is complete to the day, a column when a value s
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from jisso.readings.finding import UNSETTLED, Finding
 from jisso.registers.case import Case
@@ -76,8 +76,9 @@ class Step:
 
 @dataclass(frozen=True)
 class Coverage:
+    """Every rule once, by id."""
+
     rules: tuple[RuleCoverage, ...]
-    steps: tuple[Step, ...] = field(default=())
 
 
 def coverage(
@@ -89,11 +90,12 @@ def coverage(
         by_rule.setdefault(finding.rule.id, []).append(finding)
     known = _Known(case)
     told = frozenset(with_first_step)
-    rules = tuple(
-        _of_rule(in_force(family, as_of), book, known, by_rule.get(family.id, []), as_of, told)
-        for family in sorted(book.families.values(), key=lambda one: one.id)
+    return Coverage(
+        tuple(
+            _of_rule(in_force(family, as_of), book, known, by_rule.get(family.id, []), as_of, told)
+            for family in sorted(book.families.values(), key=lambda one: one.id)
+        )
     )
-    return Coverage(rules, tuple(steps(rules)))
 
 
 class _Known:

@@ -44,6 +44,7 @@ PROMISED = [
     "remedy",
     "law",
     "next_change",
+    "signal",
     "sources_disagree",
     "consequences",
 ]

@@ -83,6 +83,7 @@ def _finding(finding: ReportFinding) -> dict[str, Any]:
         "remedy": finding.remedy or None,
         "law": list(finding.law),
         "next_change": finding.next_change,
+        "signal": finding.signal,
     }
     if finding.due_latest and finding.due_latest != finding.due:
         data["due_latest"] = finding.due_latest

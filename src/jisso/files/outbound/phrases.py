@@ -18,6 +18,8 @@ def due_lines(finding: ReportFinding, language: Language) -> tuple[tuple[str, st
             lines.append((say(language, "finding.due_open"), long_day(finding.last_open_day, language)))
         if finding.due_latest and finding.due_latest != finding.due:
             lines.append((say(language, "finding.due_late"), long_day(finding.due_latest, language)))
+        if finding.signal and finding.signal < finding.due:
+            lines.append((say(language, "finding.signal"), long_day(finding.signal, language)))
     elif finding.kind == "duty" and finding.status != "not_applicable":
         lines.append((say(language, "finding.due"), say(language, "finding.day_unknown")))
     if finding.since:

@@ -126,6 +126,8 @@ class ReportFinding:
     since: str | None = None
     until: str | None = None
     next_change: str | None = None
+    signal: str | None = None
+    """The day on which preparing begins: the rule's lead time before the last day."""
     at_data_day: str | None = None
     at_data_status: str | None = None
     at_data_word: str = ""
@@ -312,6 +314,16 @@ class ProblemGroup:
 
 
 @dataclass(frozen=True, slots=True)
+class Implementation:
+    """Counts of rules: all, connected to complete records, verified by a settled answer everywhere, and all four properties."""
+
+    rules: int
+    connected: int
+    verified: int
+    operational: int
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """One check of one desk's files on one day."""
 
@@ -328,6 +340,8 @@ class Report:
     presumptions: tuple[str, ...] = ()
     commands: tuple[tuple[str, str], ...] = ()
     """Next commands to type, each with what it does."""
+    implementation: Implementation | None = None
+    """How many rules are implemented by these files, where it was asked for."""
 
     @property
     def totals(self) -> Totals:

@@ -75,6 +75,7 @@ WORDS: Final[dict[str, tuple[str, str, str]]] = {
                             "期限の 考え方が 2つ あります。{early} か {late}"),
     "finding.until": ("使える最後の日", "Last day of the right", "使える 最後の 日"),
     "finding.since": ("いつから", "Since", "いつから"),
+    "finding.signal": ("準備を始める日", "Start preparing", "じゅんびを はじめる 日"),
     "finding.trigger": ("起算のもと", "Counted from", "はじまりの 日"),
     "finding.done": ("済んだ日", "Done on", "終わった 日"),
     "finding.next_change": ("次に変わりうる日", "May next change on", "次に 変わるかも しれない 日"),
@@ -215,6 +216,14 @@ WORDS: Final[dict[str, tuple[str, str, str]]] = {
     "totals.fine": ("いまは対応不要：{n}件（--all で表示）", "Nothing to do now: {n} (--all shows them)",
                     "今は だいじょうぶ：{n}（--all で 見ます）"),
     "totals.not_applicable": ("対象外：{n}件", "Does not apply: {n}", "関係 ない：{n}"),
+    "totals.implementation": (
+        "規定{rules}のうち、必要な記録がそろっているもの{connected}、当てはまる件すべてに答えが出たもの{verified}、実装といえるもの{operational}。"
+        "何をつなぐとよいかは jisso coverage で出ます。",
+        "Of {rules} rules, {connected} have every record they need, {verified} settled every case they apply to, and "
+        "{operational} are implemented in full. jisso coverage says what to connect first.",
+        "ルールは {rules}。記録が そろって いるもの {connected}、こたえが 出たもの {verified}、"
+        "ちゃんと うごいて いるもの {operational}。jisso coverage で くわしく 見ます。",
+    ),
     "totals.problems": ("読めなかったところ：{n}か所", "Places not read: {n}", "読めなかった ところ：{n}"),
     "next.title": ("次に打つコマンド", "Next commands", "次に 打つ コマンド"),
     "sheet.findings": ("一覧", "Findings", "一覧"),
