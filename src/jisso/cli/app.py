@@ -295,6 +295,25 @@ def schema(
     raise typer.Exit(run(name, pack))
 
 
+@app.command(epilog="Examples: jisso prove    jisso prove --rule si.notice.acquisition --json")
+def prove(
+    rule: Annotated[
+        str | None, typer.Option("--rule", help="Only the checks that this rule takes part in.")
+    ] = None,
+    pack: PackOption = "japan",
+    as_json: Json = False,
+    budget: Annotated[float, typer.Option("--budget", metavar="SECONDS", help="Time for one check.")] = 10.0,
+    cases: Annotated[
+        Path | None, typer.Option("--cases", help="Folder for the counterexamples, as case files.")
+    ] = None,
+    everything: Annotated[bool, typer.Option("--all", help="List what is undecided too.")] = False,
+) -> None:
+    """Do the rules hold together? Dead rules, gaps, contradictions, dead ends: proved, refuted by a case, or undecided."""
+    from jisso.cli.prove import run
+
+    raise typer.Exit(run(rule, pack, as_json, budget, cases, everything))
+
+
 @rules_app.command("list", epilog="Example: jisso rules list --domain labour --json")
 def rules_list(
     pack: PackOption = "japan",
