@@ -177,6 +177,9 @@ class _Loader:
                 )
             if "list" in data:
                 found[str(data["list"])] = data
+                if "names" in data:
+                    # A long list of names is read only where a cell needs it; here its bytes count.
+                    data["names_table"], _ = self.text(file.with_name(str(data["names"])))
         for chosen in sets.values():
             known = found.get(chosen.of, {}).get("codes", {})
             for code in chosen.codes:

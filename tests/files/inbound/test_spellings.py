@@ -13,6 +13,7 @@ from jisso.files.inbound.states import State, split, state_of
 from jisso.files.inbound.timesheet import hours_of
 from jisso.files.inbound.values import Reading, read_code, read_date, read_number, read_text, read_yes_no
 from jisso.files.inbound.vocab import Vocabulary
+from jisso.pack import Pack
 
 U, N = "<unknown>", "<nothing>"
 
@@ -323,6 +324,31 @@ CODES: list[tuple[str, str, Any]] = [
     ("pay_form", "時給", "hourly"),
     ("support_kind", "定期面談", "regular_interview"),
 ]
+
+PLACES = [
+    ("131041", "131041"),
+    ("13104", "131041"),  # without the check digit
+    ("11002", "011002"),  # a spreadsheet dropped the zero
+    ("新宿区", "131041"),
+    ("東京都 新宿区", "131041"),
+    ("東京都新宿区西新宿１－２－３", "131041"),
+    ("札幌市中央区北1条", "011002"),  # a part of a city belongs to its city
+    ("西多摩郡奥多摩町", "133086"),
+    ("北海道余市郡余市町", "014087"),
+    ("大和郡山市", "292036"),
+    ("福島県郡山市", "072036"),
+    ("広島県府中市", "342084"),
+    ("府中市", U),  # two cities of one name: asked, not chosen
+    ("港区", U),  # Tokyo's, Osaka's or Nagoya's
+    ("東京都港区", "131032"),
+    ("会社の寮", U),
+]
+
+
+@pytest.mark.parametrize(("written", "expected"), PLACES)
+def test_places_are_read_by_name_code_or_address(pack: Pack, written: str, expected: Any) -> None:
+    words = Vocabulary(pack.vocabulary)
+    assert said(read_code(cell(written), words.codes["municipality"])) == expected
 
 
 @pytest.mark.parametrize(("listed", "written", "expected"), CODES)

@@ -341,8 +341,20 @@ _CODE_LIKE = re.compile(r"[A-Za-z]{2}(?:-[A-Za-z0-9]{1,4})?|\d{2,6}")
 
 
 def _open_list(cell: Cell, listed: CodeList | None) -> Reading:
-    """A list that is held elsewhere (countries, municipalities): only the code itself can be taken."""
+    """A list that is held elsewhere (countries, municipalities): the code itself, or a name of its table."""
     text = fold.nfkc(cell.text)
+    if cell.kind == "n" and float(cell.value).is_integer():
+        text = str(int(cell.value))
+    if listed is not None and listed.names_table:
+        if text.isdigit() and len(text) == 6:
+            return Reading(value=text)
+        found = listed.place(text)
+        if len(found) == 1:
+            return Reading(value=found[0])
+        state = state_of(text)
+        if state is not None:
+            return Reading(state=state)
+        return Reading(cause="cell.code_ambiguous" if found else "cell.code", detail=" / ".join(found))
     if _CODE_LIKE.fullmatch(text):
         return Reading(value=text)
     return Reading(cause="cell.code_no_table", detail=listed.name if listed else "")

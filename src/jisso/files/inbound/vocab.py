@@ -64,6 +64,9 @@ class EventColumn:
     ask: bool = False
 
 
+_DISTRICT = re.compile(r"^(.{2,3}[都道府県])?.{1,5}?郡(?=.+[町村])")
+
+
 @dataclass(slots=True)
 class CodeList:
     """One list: every word that names a code, folded, and codes that one word could mean."""
@@ -72,6 +75,11 @@ class CodeList:
     codes: dict[str, dict[str, Any]]
     words: dict[str, list[str]] = field(default_factory=dict)
     bare: dict[str, list[str]] = field(default_factory=dict)
+    names_table: str = ""
+    """A long table of names, `code,prefecture,name` with a heading; read when the first cell needs it."""
+    with_prefecture: tuple[str, ...] = ()
+    """Names that mean a place only with the prefecture before them: elsewhere a part of a city is called so too."""
+    _places: dict[str, list[str]] | None = None
 
     def add(self, word: str, code: str) -> None:
         for table, folded in ((self.words, fold.value(word)), (self.bare, fold.bare_value(word))):
@@ -95,6 +103,29 @@ class CodeList:
         for word in (short, short.removesuffix("書"), f"{short}書"):
             if len(word) >= 3 and (found := self.words.get(word) or self.bare.get(word)):
                 return found
+        return []
+
+    def place(self, text: str) -> list[str]:
+        """The codes of the places that a name or an address may begin with: none, one, or several of one name."""
+        places = self._places
+        if places is None:
+            places = self._places = {}
+            for line in self.names_table.splitlines()[1:]:
+                code, prefecture, name = line.split(",")
+                for word in (
+                    (prefecture + name,) if name in self.with_prefecture else (name, prefecture + name)
+                ):
+                    places.setdefault(fold.value(word), []).append(code)
+        found = fold.value(text)
+        if found.isdigit():
+            # Without its check digit, or without the zero that a spreadsheet drops.
+            known = {code for listed in places.values() for code in listed}
+            return sorted(c for c in known if found in (c, c[:5], c.lstrip("0"), c[:5].lstrip("0")))
+        # A town's district may stand before it: 西多摩郡奥多摩町, 東京都西多摩郡奥多摩町.
+        for written in (found, _DISTRICT.sub(r"\1", found)):
+            for length in range(len(written), 1, -1):
+                if codes := places.get(written[:length]):
+                    return codes
         return []
 
     def near(self, text: str, most: int = 4) -> list[str]:
@@ -257,7 +288,10 @@ def _code_list(name: str, body: Mapping[str, Any]) -> CodeList:
     codes: dict[str, dict[str, Any]] = {}
     for code, spec in (body.get("codes") or {}).items():
         codes[str(code)] = dict(spec) if isinstance(spec, Mapping) else {"ja": str(spec)}
-    listed = CodeList(name, codes)
+    listed = CodeList(
+        name, codes, names_table=str(body.get("names_table", "")),
+        with_prefecture=tuple(str(one) for one in body.get("names_need_prefecture") or ()),
+    )  # fmt: skip
     for code, spec in codes.items():
         listed.add(code, code)
         for key in ("ja", "en", "smarthr"):
