@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from fractions import Fraction
+from functools import cache
 from typing import Any
 
 from jisso.ground import calendar
@@ -15,8 +16,12 @@ from jisso.rules.walk import children
 
 
 def mover(duration: t.Duration, direction: str) -> Callable[[int], int]:
-    """The calendar function of `N days|months after|before|from`. Remembers its last answer: many rows ask the same."""
-    count = duration.count
+    """The calendar function of `N days|months after|before|from`. Months are looked up once for each day."""
+    return _mover(duration.count, duration.unit, direction)
+
+
+@cache
+def _mover(count: int, unit: str, direction: str) -> Callable[[int], int]:
     functions = {
         ("days", "after"): calendar.days_after,
         ("days", "before"): calendar.days_before,
@@ -25,15 +30,15 @@ def mover(duration: t.Duration, direction: str) -> Callable[[int], int]:
         ("months", "before"): calendar.months_before,
         ("months", "from"): calendar.months_from,
     }
-    move = functions[(duration.unit, direction)]
-    last_day, last_answer = MIN_DAY, move(MIN_DAY, count)
+    move = functions[(unit, direction)]
+    # Rows, rules and people ask for the same few days; a century has no more than 36,525.
+    known: dict[int, int] = {}
 
     def moved(day: int) -> int:
-        nonlocal last_day, last_answer
-        if day != last_day:
-            last_answer = move(day, count)
-            last_day = day
-        return last_answer
+        found = known.get(day)
+        if found is None:
+            found = known[day] = move(day, count)
+        return found
 
     return moved
 
@@ -82,6 +87,11 @@ ARITHMETIC: dict[str, Callable[[Any, Any, Any, Any], tuple[Any, Any]]] = {
 }
 
 
+def single(op: str, a: Any, b: Any) -> Any:
+    """The sum, difference or product of two known figures."""
+    return a + b if op == "+" else a - b if op == "-" else a * b
+
+
 def scale_of(term: t.Arithmetic) -> int | Fraction:
     """Factor that brings a product or quotient of inside units back to its own (hours are minutes, percent hundredths)."""
     left, right = kind_of(term.left), kind_of(term.right)
@@ -114,7 +124,8 @@ def kind_of(term: t.Term) -> str:
 
 
 def bounded(value: Any) -> Any:
-    value = whole(value)
+    if type(value) is not int:
+        value = whole(value)
     return INFINITE if value > INFINITE else -INFINITE if value < -INFINITE else value
 
 

@@ -11,6 +11,7 @@ from jisso.ground import calendar
 from jisso.ground.values import FOREVER, MIN_DAY, Reason, Why
 from jisso.readings.evaluate.breaches import first_and_last, whole_lists
 from jisso.readings.evaluate.calculations import mover
+from jisso.readings.evaluate.outside import NOT_APPLICABLE, Outside, made_outside, outside_test
 from jisso.readings.evaluate.scalars import Compiler, Meaning, Situation, joined, mark_value
 from jisso.readings.evaluate.statuses import (
     DutyFacts,
@@ -31,7 +32,6 @@ from jisso.rules.walk import every_term
 
 ALWAYS = (True, True)
 NEVER: Interval = (FOREVER, FOREVER)
-NOT_APPLICABLE = ("not_applicable",)
 
 
 class Verdict:
@@ -50,8 +50,8 @@ class Verdict:
     judged = False
     notes: tuple[str, ...] = ()
 
-    def __init__(self) -> None:
-        self.trace: dict[str, Node] = {}
+    def __init__(self, trace: dict[str, Node] | None = None) -> None:
+        self.trace: dict[str, Node] = {} if trace is None else trace
 
 
 @dataclass
@@ -66,6 +66,7 @@ class CompiledRule:
     size: int
     by_asof: bool
     verified: int
+    outside: Outside | None
 
 
 class Evaluator:
@@ -82,6 +83,7 @@ class Evaluator:
         }
         self._compiled: dict[tuple[int, bool], CompiledRule] = {}
         self._reads: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
+        self._plans: dict[int, tuple[Family, list[CompiledRule]]] = {}
 
     # ---- the questions
 
@@ -214,6 +216,7 @@ class Evaluator:
                 for term in every_term(root)
                 if isinstance(term, t.RowOf | t.Listing)
             ]
+            by_asof = law_at(rule) == "asof" and "law_at" not in rule.terms
             found = self._compiled[(id(rule), complete)] = CompiledRule(
                 rule,
                 meanings,
@@ -223,22 +226,34 @@ class Evaluator:
                 if rule.judgement is not None and rule.judgement.open is not None
                 else None,
                 max(slots, default=1) + 1,
-                law_at(rule) == "asof" and "law_at" not in rule.terms,
+                by_asof,
                 verified_through(rule),
+                None if complete else outside_test(rule, meanings, by_asof),
             )
         return found
 
     def _finding(
         self, family: Family, row: Row, case: Case, as_of: int, occurrence: int, period: Any
     ) -> Finding:
+        plan = self._plans.get(id(family))
+        if plan is None:
+            plan = self._plans[id(family)] = (family, [self._rule(version) for version in family.versions])
+        in_force = [
+            compiled
+            for compiled in plan[1]
+            if not compiled.by_asof or compiled.rule.in_force_from <= as_of <= compiled.rule.in_force_until
+        ]
         chosen: list[tuple[Rule, Verdict, bool]] = []
-        for version in family.versions:
-            compiled = self._rule(version)
-            if compiled.by_asof and not version.in_force_from <= as_of <= version.in_force_until:
-                continue
+        for compiled in in_force:
+            version = compiled.rule
             situation = Situation(as_of, case, row, compiled.size)
             situation.period = period
-            verdict = self._verdict(compiled, situation)
+            trace: dict[str, Node] = {}
+            outside = compiled.outside if len(in_force) == 1 else None
+            if outside is not None and outside(situation, trace):
+                span = (period[0], period[4]) if period is not None else None
+                return made_outside(version, row, as_of, occurrence, span, trace)
+            verdict = self._verdict(compiled, situation, trace)
             low, high = verdict.law_day
             if version.in_force_from <= high and low <= version.in_force_until:
                 chosen.append(
@@ -337,8 +352,11 @@ class Evaluator:
 
     # ---- the verdict of one version
 
-    def _verdict(self, compiled: CompiledRule, situation: Situation) -> Verdict:
-        verdict = Verdict()
+    def _verdict(
+        self, compiled: CompiledRule, situation: Situation, trace: dict[str, Node] | None = None
+    ) -> Verdict:
+        """`trace` holds what is computed already: the trigger of a duty, and `applies`."""
+        verdict = Verdict(trace)
         rule = compiled.rule
         if rule.kind == "duty":
             self._duty(compiled, situation, verdict)
@@ -377,8 +395,9 @@ class Evaluator:
         meaning = compiled.meanings.get("applies")
         if meaning is None:
             return ALWAYS
-        node = meaning(situation)
-        verdict.trace["applies"] = node
+        node = verdict.trace.get("applies")
+        if node is None:
+            node = verdict.trace["applies"] = meaning(situation)
         verdict.why = joined(verdict.why, node[2])
         return (node[0], node[1])
 
@@ -393,8 +412,9 @@ class Evaluator:
         return (node[0], node[1]), node[2]
 
     def _duty(self, compiled: CompiledRule, situation: Situation, verdict: Verdict) -> None:
-        trigger = compiled.meanings["trigger"](situation)
-        verdict.trace["trigger"] = trigger
+        trigger = verdict.trace.get("trigger")
+        if trigger is None:
+            trigger = verdict.trace["trigger"] = compiled.meanings["trigger"](situation)
         verdict.law_day = (trigger[0], trigger[1])
         situation.trigger = trigger
         complete = situation.marks is not None

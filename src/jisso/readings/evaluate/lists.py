@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from jisso.ground.values import FOREVER, INFINITE, MIN_DAY, NO_REASON, NONE, Reason, Why
+from jisso.readings.evaluate.guards import guard_of
 from jisso.readings.evaluate.peak import PeakRow, peak
 from jisso.readings.finding import Node
 from jisso.registers.facts import Row
@@ -20,11 +22,29 @@ if TYPE_CHECKING:
 Member = tuple[Row, bool, Why, Node | None]
 # Why unseen rows may be in a list (None: there can be none), and the first and last day on which one may begin.
 Unseen = tuple[Why, int, int]
-Gathered = tuple[list[Member], Unseen, tuple[Node, ...]]
-Gather = Callable[["Situation", bool], Gathered]
 Window = tuple[int, int, int, int]
-Scanned = tuple[list[Member], Unseen]
+_CERTAIN = itemgetter(1)
 NOTHING_UNSEEN: Unseen = (None, FOREVER, MIN_DAY)
+
+
+class Rows:
+    """What a list holds for one parent in one window; many rules share it, so nobody changes it.
+
+    `certain`: whether some row is certainly in it. `shown` keeps the part of a trace that shows the rows, by the
+    identity of the listing that it belongs to."""
+
+    __slots__ = ("certain", "earliest", "latest", "marks", "members", "shown", "silence")
+
+    def __init__(self, members: list[Member], unseen: Unseen) -> None:
+        self.members = members
+        self.silence, self.earliest, self.latest = unseen
+        self.certain = bool(members) and any(map(_CERTAIN, members))
+        self.marks: tuple[int, ...] = ()
+        self.shown: dict[int, Node] = {}
+
+
+Gathered = tuple[Rows, tuple[Node, ...]]
+Gather = Callable[["Situation", bool], Gathered]
 
 
 def compile_list(compiler: Compiler, term: t.Term) -> Meaning:
@@ -64,7 +84,11 @@ def gather(compiler: Compiler, listing: t.Listing) -> Gather:
     shared = _depends_on_nothing_else(listing)
     # Lists written alike are one list: many rules ask the same of the same person.
     asked = written(listing.where) if listing.where is not None else ""
-    token = (compiler.identity, register, by, codes, asked)
+    token = compiler.token(register, by, codes, asked)
+    # The complete form looks at the days of every row's condition, so it passes none over.
+    left_out = None
+    if listing.where is not None and not complete:
+        left_out = guard_of(listing.where, slot, compiler.schema)
 
     def gathered(situation: Situation, stop: bool) -> Gathered:
         node = base(situation)
@@ -80,39 +104,39 @@ def gather(compiler: Compiler, listing: t.Listing) -> Gather:
             bounds = tuple(bound for bound in (opened, closed) if bound is not None)
         if not isinstance(parent, Row):
             if parent == NONE:
-                return [], NOTHING_UNSEEN, bounds
+                return Rows([], NOTHING_UNSEEN), bounds
             blank = node[2] or NO_REASON
             unknown = Reason(register, "", "", "not_yet_determinable")
             reason = next(iter(sorted(blank)), unknown)
-            return [], (frozenset({reason}), MIN_DAY, situation.as_of), bounds
+            return Rows([], (frozenset({reason}), MIN_DAY, situation.as_of)), bounds
         a_low, a_high = (opened[0], opened[1]) if opened is not None else (MIN_DAY, MIN_DAY)
         b_low, b_high = (closed[0], closed[1]) if closed is not None else (FOREVER, FOREVER)
         why = joined(opened[2] if opened is not None else None, closed[2] if closed is not None else None)
         case, marks = situation.case, situation.marks
-        certain, doubtful = case.linked(register, by, parent)
         window = (a_low, a_high, b_low, b_high)
-        if not shared or why is not None or not (certain or doubtful):
-            members, unseen = scan(situation, stop, parent, window, why)
-            return members, unseen, bounds
+        if not shared or why is not None:
+            return scan(situation, stop, parent, window, why), bounds
         # The list of one parent in one window is the same for every row that asks: it is made once per case.
-        key = (token, stop, id(parent), window, situation.as_of)
+        key = (token, stop, id(parent), a_low, a_high, b_low, b_high, situation.as_of)
         found = case.memo.get(key)
         if found is None:
             before = len(marks) if marks is not None else 0
-            made = scan(situation, stop, parent, window, why)
-            found = case.memo[key] = (made, tuple(set(marks[before:])) if marks is not None else ())
+            found = case.memo[key] = scan(situation, stop, parent, window, why)
+            if marks is not None:
+                found.marks = tuple(set(marks[before:]))
         elif marks is not None:
-            marks.extend(found[1])
-        members, unseen = found[0]
-        return members, unseen, bounds
+            marks.extend(found.marks)
+        return found, bounds
 
-    def scan(situation: Situation, stop: bool, parent: Row, window: Window, window_why: Why) -> Scanned:
+    def scan(situation: Situation, stop: bool, parent: Row, window: Window, window_why: Why) -> Rows:
         a_low, a_high, b_low, b_high = window
         as_of, rows, marks = situation.as_of, situation.rows, situation.marks
         certain, doubtful = situation.case.linked(register, by, parent)
         members: list[Member] = []
         for group, linked in ((certain, True), (doubtful, False)):
             for row in group:
+                if left_out is not None and left_out(row):
+                    continue
                 low, high, why = row.start
                 if marks is not None:
                     _mark_row(marks, row, situation, entering, leaving)
@@ -146,8 +170,8 @@ def gather(compiler: Compiler, listing: t.Listing) -> Gather:
                     reasons = joined(reasons, frozenset({Reason(register, row.key, by[0], "not_recorded")}))
                 members.append((row, must, reasons, condition))
                 if must and stop and not complete:
-                    return members, NOTHING_UNSEEN
-        return members, unseen(situation, parent, a_low, b_high)
+                    return Rows(members, NOTHING_UNSEEN)
+        return Rows(members, unseen(situation, parent, a_low, b_high))
 
     def unseen(situation: Situation, parent: Row, opened: int, closed: int) -> Unseen:
         """Rows in the window that the register need not hold: begun after it is complete, or over before it begins."""
@@ -269,55 +293,57 @@ def _mark_silence(
         marks.extend(entering(day, as_of) for day in days)
 
 
-def _inside(
-    situation: Situation, members: list[Member], bounds: tuple[Node, ...], term: t.Term
-) -> tuple[Node, ...]:
+def _inside(situation: Situation, found: Rows, bounds: tuple[Node, ...], term: t.Term) -> tuple[Node, ...]:
     """The trace of a list: its bounds, then one node that holds the rows, each with the trace of its `where`.
 
     The complete form is asked for days only, so it keeps no trace."""
-    if situation.marks is not None or not members:
+    if situation.marks is not None or not found.members:
         return bounds
-    listed = [
-        (must, True, why, term, row)
-        if condition is None
-        else (must, True, why, term, ((row.key, row.key, None, term, row), condition))
-        for row, must, why, condition in members
-    ]
-    return (*bounds, (None, None, None, term, listed))
+    shown = found.shown.get(id(term))
+    if shown is None:
+        listed = [
+            (must, True, why, term, row)
+            if condition is None
+            else (must, True, why, term, ((row.key, row.key, None, term, row), condition))
+            for row, must, why, condition in found.members
+        ]
+        shown = found.shown[id(term)] = (None, None, None, term, listed)
+    return (*bounds, shown)
 
 
-def _whys(members: list[Member], silence: Why) -> frozenset[Reason]:
+def _whys(found: Rows) -> frozenset[Reason]:
     reasons: set[Reason] = set()
-    for _, must, why, _ in members:
+    for _, must, why, _ in found.members:
         if not must and why is not None:
             reasons |= why
-    if silence is not None:
-        reasons |= silence
+    if found.silence is not None:
+        reasons |= found.silence
     return frozenset(reasons)
 
 
 def _exists(compiler: Compiler, term: t.Exists) -> Meaning:
     rows, stop = gather(compiler, term.listing), id(term) not in compiler.whole
+    listing = term.listing
 
     def exists(situation: Situation) -> Node:
-        members, (silence, _, _), bounds = rows(situation, stop)
-        must = any(member[1] for member in members)
-        may = bool(members) or silence is not None
-        why = _whys(members, silence) if may and not must else None
-        return (must, may, why, term, _inside(situation, members, bounds, term.listing))
+        found, bounds = rows(situation, stop)
+        must = found.certain
+        may = must or bool(found.members) or found.silence is not None
+        why = _whys(found) if may and not must else None
+        return (must, may, why, term, _inside(situation, found, bounds, listing))
 
     return exists
 
 
 def _no(compiler: Compiler, term: t.No) -> Meaning:
-    rows = gather(compiler, term.listing)
+    rows, listing = gather(compiler, term.listing), term.listing
 
     def none(situation: Situation) -> Node:
-        members, (silence, _, _), bounds = rows(situation, True)
-        must = any(member[1] for member in members)
-        may = bool(members) or silence is not None
-        why = _whys(members, silence) if may and not must else None
-        return (not may, not must, why, term, _inside(situation, members, bounds, term.listing))
+        found, bounds = rows(situation, True)
+        must = found.certain
+        may = must or bool(found.members) or found.silence is not None
+        why = _whys(found) if may and not must else None
+        return (not may, not must, why, term, _inside(situation, found, bounds, listing))
 
     return none
 
@@ -326,11 +352,11 @@ def _every(compiler: Compiler, term: t.Every) -> Meaning:
     rows, has, slot = gather(compiler, term.listing), compiler.compile(term.has), term.listing.slot
 
     def every(situation: Situation) -> Node:
-        members, (silence, _, _), bounds = rows(situation, False)
-        must, may = silence is None, True
-        reasons: set[Reason] = set(silence or NO_REASON)
+        found, bounds = rows(situation, False)
+        must, may = found.silence is None, True
+        reasons: set[Reason] = set(found.silence or NO_REASON)
         inside = list(bounds)
-        for row, certain, why, _ in members:
+        for row, certain, why, _ in found.members:
             situation.rows[slot] = row
             node = has(situation)
             inside.append(
@@ -351,11 +377,11 @@ def _count(compiler: Compiler, term: t.Count) -> Meaning:
     rows = gather(compiler, term.listing)
 
     def count(situation: Situation) -> Node:
-        members, (silence, _, _), bounds = rows(situation, False)
-        low = sum(1 for member in members if member[1])
-        high = INFINITE if silence is not None else len(members)
-        why = _whys(members, silence) if low != high else None
-        return (low, high, why, term, _inside(situation, members, bounds, term.listing))
+        found, bounds = rows(situation, False)
+        low = sum(1 for member in found.members if member[1])
+        high = INFINITE if found.silence is not None else len(found.members)
+        why = _whys(found) if low != high else None
+        return (low, high, why, term, _inside(situation, found, bounds, term.listing))
 
     return count
 
@@ -373,11 +399,11 @@ def _extreme(compiler: Compiler, term: t.Extreme) -> Meaning:
     moving = own and (_moving(term.listing.start) or _moving(term.listing.on)) is not None
 
     def extreme(situation: Situation) -> Node:
-        members, (silence, earliest, latest), bounds = rows(situation, False)
+        found, bounds = rows(situation, False)
         low = high = FOREVER if first else MIN_DAY
         inside = list(bounds)
         reasons: set[Reason] = set()
-        for row, must, why, condition in members:
+        for row, must, why, condition in found.members:
             if value is None:
                 v_low, v_high, v_why = row.start
                 node: Node = (v_low, v_high, v_why, term.listing, row)
@@ -395,15 +421,15 @@ def _extreme(compiler: Compiler, term: t.Extreme) -> Meaning:
                 high = max(high, v_high)
                 low = max(low, v_low) if must else low
             reasons |= (v_why or NO_REASON) | (NO_REASON if must else why or NO_REASON)
-        if silence is not None:
-            reasons |= silence
+        if found.silence is not None:
+            reasons |= found.silence
             if first:
-                low = min(low, earliest) if own else MIN_DAY
+                low = min(low, found.earliest) if own else MIN_DAY
                 if moving and situation.marks is not None:
                     # The earliest day that is open moves with the window.
                     situation.marks.append(situation.as_of + 1)
             else:
-                high = max(high, latest) if own else FOREVER
+                high = max(high, found.latest) if own else FOREVER
         return (low, high, frozenset(reasons) if low != high else None, term, inside)
 
     return extreme
@@ -413,11 +439,11 @@ def _amounts(compiler: Compiler, value_term: t.Term, listing: t.Listing) -> Call
     rows, value, slot = gather(compiler, listing), compiler.compile(value_term), listing.slot
 
     def amounts(situation: Situation) -> Any:
-        members, (silence, _, _), bounds = rows(situation, False)
+        listed, bounds = rows(situation, False)
         inside = list(bounds)
         found: list[tuple[Row, bool, Any, Any]] = []
-        reasons: set[Reason] = set(silence or NO_REASON)
-        for row, must, why, condition in members:
+        reasons: set[Reason] = set(listed.silence or NO_REASON)
+        for row, must, why, condition in listed.members:
             situation.rows[slot] = row
             node = value(situation)
             inside.append(
@@ -425,7 +451,7 @@ def _amounts(compiler: Compiler, value_term: t.Term, listing: t.Listing) -> Call
             )
             found.append((row, must, node[0], node[1]))
             reasons |= (node[2] or NO_REASON) | (NO_REASON if must else why or NO_REASON)
-        return found, silence, inside, frozenset(reasons)
+        return found, listed.silence, inside, frozenset(reasons)
 
     return amounts
 

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from fractions import Fraction
+from itertools import count
 from typing import Any
 
 from jisso.ground import calendar
@@ -25,6 +27,7 @@ from jisso.readings.evaluate.calculations import (
     mover,
     rolled_day,
     scale_of,
+    single,
 )
 from jisso.readings.finding import Node
 from jisso.registers.case import Case
@@ -58,6 +61,8 @@ def joined(left: Why, right: Why) -> Why:
     return left if right is None else left | right
 
 
+# One case may be judged by several evaluators; what they remember about it must not be mixed up.
+_TOKENS = count()
 # A constant's meaning looks at no situation.
 _NOWHERE: Any = None
 
@@ -85,7 +90,16 @@ class Compiler:
     complete: bool = False
     whole: set[int] = field(default_factory=set)
     identity: object = field(default_factory=object)
+    _tokens: dict[tuple[Any, ...], int] = field(default_factory=dict)
     _made: dict[int, tuple[t.Term, Meaning]] = field(default_factory=dict)
+
+    def token(self, *parts: Any) -> int:
+        """A number for what `parts` name: the same for equal parts of one compiler, another one for all else."""
+        asked = (self.identity, *parts)
+        found = self._tokens.get(asked)
+        if found is None:
+            found = self._tokens[asked] = next(_TOKENS)
+        return found
 
     def compile(self, term: t.Term) -> Meaning:
         """The meaning of `term`. Terms are shared by identity, so a definition's argument is compiled once."""
@@ -259,6 +273,8 @@ class Compiler:
             why = None if must or not may else joined(one[2], other[2]) or NO_REASON
             return (must, may, why, term, (one, other))
 
+        if not discrete and not self.complete and isinstance(term.right, t.Literal):
+            return _with_figure(term, left, right(_NOWHERE))
         if not discrete or term.op != "=" or not isinstance(term.right, t.Code):
             return compared
         # By far the most frequent test: is a recorded code this code?
@@ -405,14 +421,24 @@ class Compiler:
     def _arithmetic(self, term: t.Arithmetic) -> Meaning:
         left, right, op = self.compile(term.left), self.compile(term.right), term.op
         scale = scale_of(term)
+        times, parts = scale.numerator, scale.denominator
+        calculate = ARITHMETIC[op]
 
         def calculated(situation: Situation) -> Node:
             one, other = left(situation), right(situation)
-            low, high = ARITHMETIC[op](one[0], one[1], other[0], other[1])
-            if scale != 1:
-                low, high = low * scale, high * scale
-            low, high = bounded(low), bounded(high)
+            if one[2] is None and other[2] is None and op != "/":
+                low = high = figure(single(op, one[0], other[0]))
+            else:
+                low, high = calculate(one[0], one[1], other[0], other[1])
+                low, high = figure(low), figure(high)
             return (low, high, joined(one[2], other[2]) if low != high else None, term, (one, other))
+
+        def figure(value: Any) -> Any:
+            """In the term's own unit: a whole number where it is one, and never out of bounds."""
+            if parts != 1 and type(value) is int:
+                quotient, rest = divmod(value * times, parts)
+                return bounded(quotient) if rest == 0 else bounded(Fraction(value * times, parts))
+            return bounded(value * scale if scale != 1 else value)
 
         return calculated
 
@@ -470,6 +496,62 @@ class Compiler:
             return (low, high, why if covered else joined(stale, why), term, inside)
 
         return looked_up
+
+
+def _with_figure(term: t.Compare, left: Meaning, constant: Node) -> Meaning:
+    """A comparison with a written figure, which is one value and known: what `_ORDERED` says, without its calls."""
+    figure = constant[0]
+
+    def below(situation: Situation) -> Node:
+        one = left(situation)
+        low, high, why = one[0], one[1], one[2]
+        if high < figure:
+            return (True, True, None, term, (one, constant))
+        if low >= figure:
+            return (False, False, None, term, (one, constant))
+        return (False, True, why or NO_REASON, term, (one, constant))
+
+    def up_to(situation: Situation) -> Node:
+        one = left(situation)
+        low, high, why = one[0], one[1], one[2]
+        if high <= figure:
+            return (True, True, None, term, (one, constant))
+        if low > figure:
+            return (False, False, None, term, (one, constant))
+        return (False, True, why or NO_REASON, term, (one, constant))
+
+    def above(situation: Situation) -> Node:
+        one = left(situation)
+        low, high, why = one[0], one[1], one[2]
+        if low > figure:
+            return (True, True, None, term, (one, constant))
+        if high <= figure:
+            return (False, False, None, term, (one, constant))
+        return (False, True, why or NO_REASON, term, (one, constant))
+
+    def at_least(situation: Situation) -> Node:
+        one = left(situation)
+        low, high, why = one[0], one[1], one[2]
+        if low >= figure:
+            return (True, True, None, term, (one, constant))
+        if high < figure:
+            return (False, False, None, term, (one, constant))
+        return (False, True, why or NO_REASON, term, (one, constant))
+
+    def equal(situation: Situation) -> Node:
+        one = left(situation)
+        low, high, why = one[0], one[1], one[2]
+        if low == figure == high:
+            return (True, True, None, term, (one, constant))
+        if low <= figure <= high:
+            return (False, True, why or NO_REASON, term, (one, constant))
+        return (False, False, None, term, (one, constant))
+
+    def other(situation: Situation) -> Node:
+        node = equal(situation)
+        return (not node[1], not node[0], node[2], term, node[4])
+
+    return {"<": below, "<=": up_to, ">": above, ">=": at_least, "=": equal, "!=": other}[term.op]
 
 
 def _is_discrete(term: t.Term) -> bool:
