@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import fields, replace
 
@@ -11,22 +12,32 @@ _SLOTS: dict[type, tuple[str, ...]] = {}
 
 
 def _slots(kind: type[t.Term]) -> tuple[str, ...]:
+    """The fields of a kind of term that can hold terms, by what they are declared to hold."""
     found = _SLOTS.get(kind)
     if found is None:
+        names = {"Term", *(one.__name__ for one in _kinds(t.Term))}
         found = _SLOTS[kind] = tuple(
-            f.name for f in fields(kind) if f.name not in ("span", "cite", "called", "named")
+            f.name for f in fields(kind) if names & set(re.findall(r"\w+", str(f.type)))
         )
     return found
 
 
-def children(term: t.Term) -> Iterator[t.Term]:
+def _kinds(kind: type[t.Term]) -> Iterator[type[t.Term]]:
+    for one in kind.__subclasses__():
+        yield one
+        yield from _kinds(one)
+
+
+def children(term: t.Term) -> list[t.Term]:
     """The terms directly inside `term`, in the order in which they are written."""
+    found: list[t.Term] = []
     for name in _slots(type(term)):
         value = getattr(term, name)
         if isinstance(value, t.Term):
-            yield value
+            found.append(value)
         elif isinstance(value, tuple):
-            yield from (item for item in value if isinstance(item, t.Term))
+            found.extend(item for item in value if isinstance(item, t.Term))
+    return found
 
 
 def every_term(term: t.Term) -> Iterator[t.Term]:
@@ -35,7 +46,7 @@ def every_term(term: t.Term) -> Iterator[t.Term]:
     while waiting:
         current = waiting.pop()
         yield current
-        waiting.extend(reversed(list(children(current))))
+        waiting.extend(reversed(children(current)))
 
 
 def depth(term: t.Term) -> int:
