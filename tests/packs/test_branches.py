@@ -102,6 +102,16 @@ def test_a_where_is_driven_by_the_rows_of_its_list(small: Pack, tmp_path: Path) 
     assert lacking(branches(small, tmp_path, TRUE, other), "tested(f)") == [()]
 
 
+def test_nine_branches_in_ten_of_the_pack_are_driven(pack: Pack) -> None:
+    """By the scenarios of the pack: of `applies` and `done`, and of all that decides."""
+    outcomes, problems = check_pack_scenarios(pack)
+    assert not problems
+    found = count_branches(pack, outcomes)
+    for chosen in (found, [branch for branch in found if branch.slot in ("applies", "done")]):
+        driven = sum(branch.driven for branch in chosen)
+        assert len(chosen) >= 1000 and driven >= 0.9 * len(chosen), (driven, len(chosen))
+
+
 def test_each_version_of_a_rule_is_a_branch(pack: Pack) -> None:
     found = dict(by_owner(count_branches(pack, [])))
     versions = [branch for branch in found["si.parttime"] if branch.slot == "version"]
