@@ -45,6 +45,16 @@ _SAID = {
         "en": "the same check again",
         "easy": "もういちど しらべる",
     },
+    "ahead": {
+        "ja": "これから1年に何が来るか（期限・早めの準備・週ごとの仕事）",
+        "en": "what comes in the next year: last days, early reminders, work by week",
+        "easy": "これから 1年の 予定（よてい）",
+    },
+    "coverage": {
+        "ja": "どの規定がこのファイルで動いているか、何をつなぐとよいか",
+        "en": "which rules these files put into operation, and what to connect next",
+        "easy": "どの ルールが うごいて いるか",
+    },
     "own": {
         "ja": "ご自分の名簿で",
         "en": "your own list",
@@ -89,6 +99,8 @@ def run(out: Path, lang: str, as_of: str | None) -> int:
     if shown is not None:
         _command(f"jisso explain {shown}{suffix}", _SAID["explain"][lang])
     _command(f"jisso check {folder} --as-of {request.as_of} {stated}{suffix}", _SAID["again"][lang])
+    _command(f"jisso forecast {folder} --as-of {request.as_of} {stated}{suffix}", _SAID["ahead"][lang])
+    _command(f"jisso coverage {folder} --as-of {request.as_of} {stated}{suffix}", _SAID["coverage"][lang])
     _command(f"jisso check 名簿.xlsx{suffix}", _SAID["own"][lang])
     typer.echo(f"  {office / 'README.md'}\n    {_SAID['readme'][lang]}")
     return 0
