@@ -59,3 +59,9 @@ def test_each_of_the_five_problems_has_checks_that_name_a_first_step(pack: Pack)
         rules = [rule for rule in versions(pack) if rule.problem == problem]
         assert rules, problem
         assert all(pack.texts["ja"][rule.id].get("first_step") for rule in rules), problem
+
+
+def test_every_definition_has_a_name_that_people_use(pack: Pack) -> None:
+    """An explanation tells a definition by its words, not by its body."""
+    for definition in pack.book.definitions.values():
+        assert {"ja", "en", "easy"} <= set(definition.words), definition.name
