@@ -83,6 +83,12 @@ class Evaluator:
         }
         self._compiled: dict[tuple[int, bool], CompiledRule] = {}
         self._reads: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
+        self._answers = {
+            "prohibition": self._prohibition,
+            "entitlement": self._entitlement,
+            "condition": self._condition,
+            "link": self._link,
+        }
         self._plans: dict[int, tuple[Family, list[CompiledRule]]] = {}
 
     # ---- the questions
@@ -243,7 +249,7 @@ class Evaluator:
             for compiled in plan[1]
             if not compiled.by_asof or compiled.rule.in_force_from <= as_of <= compiled.rule.in_force_until
         ]
-        chosen: list[tuple[Rule, Verdict, bool]] = []
+        chosen: list[tuple[CompiledRule, Verdict, bool]] = []
         for compiled in in_force:
             version = compiled.rule
             situation = Situation(as_of, case, row, compiled.size)
@@ -257,7 +263,7 @@ class Evaluator:
             low, high = verdict.law_day
             if version.in_force_from <= high and low <= version.in_force_until:
                 chosen.append(
-                    (version, verdict, version.in_force_from <= low and high <= version.in_force_until)
+                    (compiled, verdict, version.in_force_from <= low and high <= version.in_force_until)
                 )
         if not chosen:
             rule = family.newest
@@ -274,20 +280,24 @@ class Evaluator:
                 (),
                 ("no_version_in_force",),
             )
-        rule, verdict, certain = chosen[0]
-        if certain and verdict.possible == NOT_APPLICABLE and len(chosen) == 1:
-            return _made(
-                rule,
+        compiled, verdict, certain = chosen[0]
+        rule = compiled.rule
+        if certain and len(chosen) == 1:
+            if verdict.possible == NOT_APPLICABLE:
+                return _made(
+                    rule, row, as_of, "not_applicable", NOT_APPLICABLE, (), verdict, occurrence, period, (rule,),
+                    verdict.notes,
+                )  # fmt: skip
+            return self._concluded(
+                compiled,
+                verdict,
+                list(verdict.possible),
+                verdict.why,
                 row,
                 as_of,
-                "not_applicable",
-                NOT_APPLICABLE,
-                (),
-                verdict,
                 occurrence,
                 period,
                 (rule,),
-                verdict.notes,
             )
         possible, why = list(verdict.possible), verdict.why
         if not certain and len(chosen) == 1 and "not_applicable" not in possible:
@@ -298,7 +308,7 @@ class Evaluator:
             for slot in ("trigger", "due", "due_open", "done"):
                 setattr(verdict, slot, hull(getattr(verdict, slot), getattr(other, slot)))
         return self._concluded(
-            rule,
+            compiled,
             verdict,
             possible,
             why,
@@ -306,12 +316,12 @@ class Evaluator:
             as_of,
             occurrence,
             period,
-            tuple(version for version, _, _ in chosen),
+            tuple(one.rule for one, _, _ in chosen),
         )
 
     def _concluded(
         self,
-        rule: Rule,
+        compiled: CompiledRule,
         verdict: Verdict,
         possible: list[str],
         why: Why,
@@ -321,9 +331,9 @@ class Evaluator:
         period: Any,
         versions: tuple[Rule, ...],
     ) -> Finding:
+        rule, through = compiled.rule, compiled.verified
         order = STATUSES[rule.kind]
         notes = verdict.notes
-        through = self._rule(rule).verified
         if verdict.law_day[0] > through and possible != ["not_applicable"]:
             # Past the day to which the citation is verified no answer is given as today's law.
             possible = list(order)
@@ -331,7 +341,8 @@ class Evaluator:
                 why,
                 frozenset({Reason("law", rule.id, "", "stale_law", date.fromordinal(through).isoformat())}),
             )
-        possible.sort(key=order.index)
+        if len(possible) > 1:
+            possible.sort(key=order.index)
         status = possible[0] if len(possible) == 1 else "unknown"
         reasons: tuple[Reason, ...] = ()
         if status == "unknown":
@@ -364,7 +375,7 @@ class Evaluator:
             applies = self._applies(compiled, situation, verdict)
             complete = situation.marks is not None
             if applies[1] or complete:
-                getattr(self, f"_{rule.kind}")(compiled, situation, verdict, applies)
+                self._answers[rule.kind](compiled, situation, verdict, applies)
             else:
                 verdict.possible = ("not_applicable",)
             verdict.law_day = (situation.as_of, situation.as_of)
@@ -549,23 +560,10 @@ def _made(
     notes: tuple[str, ...],
 ) -> Finding:
     span = (period[0], period[4]) if period is not None else None
-    return Finding(
-        rule,
-        row,
-        as_of,
-        status,
-        possible,
-        reasons,
-        verdict.trigger,
-        verdict.due,
-        verdict.due_open,
-        verdict.done,
-        verdict.since,
-        verdict.until,
-        verdict.amount,
-        occurrence,
-        span,
-        versions,
-        verdict.trace,
-        notes,
-    )
+    # fmt: off
+    return tuple.__new__(Finding, (
+        rule, row, as_of, status, possible, reasons, verdict.trigger, verdict.due, verdict.due_open, verdict.done,
+        verdict.since, verdict.until, verdict.amount, occurrence, span, versions, verdict.trace, notes,
+        None, None, None,
+    ))
+    # fmt: on

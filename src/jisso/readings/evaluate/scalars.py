@@ -360,13 +360,20 @@ class Compiler:
 
     def _rolled(self, term: t.Rolled) -> Meaning:
         item, closed = self.compile(term.item), self.calendars[term.calendar]
+        known: dict[int, tuple[int, int, Why]] = {}
+
+        def open_day(day: int) -> tuple[int, int, Why]:
+            found = known.get(day)
+            if found is None:
+                found = known[day] = rolled_day(day, closed)
+            return found
 
         def rolled(situation: Situation) -> Node:
             node = item(situation)
-            low, late, why = rolled_day(node[0], closed)
+            low, late, why = open_day(node[0])
             high = late
             if node[2] is not None:
-                _, high, more = rolled_day(node[1], closed)
+                _, high, more = open_day(node[1])
                 why = joined(joined(node[2], why), more)
             return (low, high, why if low != high else None, term, (node,))
 
