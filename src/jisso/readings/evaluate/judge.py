@@ -54,7 +54,7 @@ class Verdict:
         self.trace: dict[str, Node] = {} if trace is None else trace
 
 
-@dataclass
+@dataclass(slots=True)
 class CompiledRule:
     """A rule version with its slots as meanings."""
 
@@ -67,6 +67,10 @@ class CompiledRule:
     by_asof: bool
     verified: int
     outside: Outside | None
+    first: int
+    last: int
+    # Whether something is told beside the answer: an amount, or what a person must weigh.
+    beside: bool
 
 
 class Evaluator:
@@ -235,6 +239,9 @@ class Evaluator:
                 by_asof,
                 verified_through(rule),
                 None if complete else outside_test(rule, meanings, by_asof),
+                rule.in_force_from,
+                rule.in_force_until,
+                "amount" in meanings or rule.judgement is not None,
             )
         return found
 
@@ -244,27 +251,26 @@ class Evaluator:
         plan = self._plans.get(id(family))
         if plan is None:
             plan = self._plans[id(family)] = (family, [self._rule(version) for version in family.versions])
-        in_force = [
-            compiled
-            for compiled in plan[1]
-            if not compiled.by_asof or compiled.rule.in_force_from <= as_of <= compiled.rule.in_force_until
-        ]
+        in_force = plan[1]
+        if len(in_force) > 1 or in_force[0].by_asof:
+            in_force = [
+                compiled
+                for compiled in in_force
+                if not compiled.by_asof or compiled.first <= as_of <= compiled.last
+            ]
         chosen: list[tuple[CompiledRule, Verdict, bool]] = []
         for compiled in in_force:
-            version = compiled.rule
             situation = Situation(as_of, case, row, compiled.size)
             situation.period = period
             trace: dict[str, Node] = {}
             outside = compiled.outside if len(in_force) == 1 else None
             if outside is not None and outside(situation, trace):
                 span = (period[0], period[4]) if period is not None else None
-                return made_outside(version, row, as_of, occurrence, span, trace)
+                return made_outside(compiled.rule, row, as_of, occurrence, span, trace)
             verdict = self._verdict(compiled, situation, trace)
             low, high = verdict.law_day
-            if version.in_force_from <= high and low <= version.in_force_until:
-                chosen.append(
-                    (compiled, verdict, version.in_force_from <= low and high <= version.in_force_until)
-                )
+            if compiled.first <= high and low <= compiled.last:
+                chosen.append((compiled, verdict, compiled.first <= low and high <= compiled.last))
         if not chosen:
             rule = family.newest
             return _made(
@@ -373,8 +379,7 @@ class Evaluator:
             self._duty(compiled, situation, verdict)
         else:
             applies = self._applies(compiled, situation, verdict)
-            complete = situation.marks is not None
-            if applies[1] or complete:
+            if applies[1] or situation.marks is not None:
                 self._answers[rule.kind](compiled, situation, verdict, applies)
             else:
                 verdict.possible = ("not_applicable",)
@@ -384,7 +389,7 @@ class Evaluator:
             verdict.law_day = (node[0], node[1])
         elif rule.law_at == "asof":
             verdict.law_day = (situation.as_of, situation.as_of)
-        if verdict.possible != ("not_applicable",):
+        if compiled.beside and verdict.possible != NOT_APPLICABLE:
             self._beside(compiled, situation, verdict)
         return verdict
 
