@@ -81,9 +81,10 @@ class Evaluator:
 
     def __init__(self, book: Rulebook) -> None:
         self.book = book
+        ordinary = Compiler(book.schema, book.parameters, book.calendars)
         self._compilers = {
-            complete: Compiler(book.schema, book.parameters, book.calendars, complete)
-            for complete in (False, True)
+            False: ordinary,
+            True: Compiler(book.schema, book.parameters, book.calendars, complete=True, ordinary=ordinary),
         }
         self._compiled: dict[tuple[int, bool], CompiledRule] = {}
         self._reads: dict[str, list[tuple[str, tuple[str, ...]]]] = {}

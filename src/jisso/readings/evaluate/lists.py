@@ -85,9 +85,9 @@ def gather(compiler: Compiler, listing: t.Listing) -> Gather:
     # Lists written alike are one list: many rules ask the same of the same person.
     asked = written(listing.where) if listing.where is not None else ""
     token = compiler.token(register, by, codes, asked)
-    # The complete form looks at the days of every row's condition, so it passes none over.
+    # The complete form looks at the days of every row's condition, so it passes over none that has such days.
     left_out = None
-    if listing.where is not None and not complete:
+    if listing.where is not None and (not complete or compiler.is_ordinary(listing.where)):
         left_out = guard_of(listing.where, slot, compiler.schema)
 
     def gathered(situation: Situation, stop: bool) -> Gathered:
@@ -123,7 +123,11 @@ def gather(compiler: Compiler, listing: t.Listing) -> Gather:
             before = len(marks) if marks is not None else 0
             found = case.memo[key] = scan(situation, stop, parent, window, why)
             if marks is not None:
-                found.marks = tuple(set(marks[before:]))
+                # Of all days that its rows mark only the next one can be the answer.
+                later = [day for day in marks[before:] if day > situation.as_of]
+                del marks[before:]
+                found.marks = (min(later),) if later else ()
+                marks.extend(found.marks)
         elif marks is not None:
             marks.extend(found.marks)
         return found, bounds
@@ -135,11 +139,11 @@ def gather(compiler: Compiler, listing: t.Listing) -> Gather:
         members: list[Member] = []
         for group, linked in ((certain, True), (doubtful, False)):
             for row in group:
+                if marks is not None:
+                    _mark_row(marks, row, situation, entering, leaving)
                 if left_out is not None and left_out(row):
                     continue
                 low, high, why = row.start
-                if marks is not None:
-                    _mark_row(marks, row, situation, entering, leaving)
                 if low > as_of:
                     continue
                 must = linked and high <= as_of

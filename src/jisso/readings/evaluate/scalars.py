@@ -29,12 +29,14 @@ from jisso.readings.evaluate.calculations import (
     scale_of,
     single,
 )
+from jisso.readings.evaluate.figures import with_figure
 from jisso.readings.finding import Node
 from jisso.registers.case import Case
 from jisso.registers.facts import Row
 from jisso.registers.schema import Schema
 from jisso.rules import terms as t
 from jisso.rules.rule import DatedValue, ParameterTable
+from jisso.rules.walk import every_term
 
 
 class Situation:
@@ -63,6 +65,13 @@ def joined(left: Why, right: Why) -> Why:
 
 # One case may be judged by several evaluators; what they remember about it must not be mixed up.
 _TOKENS = count()
+
+
+def is_timeless(term: t.Term) -> bool:
+    """Whether a term reads cells and figures only: no day that comes changes it, so it marks none."""
+    return not any(isinstance(one, (t.AsOf, *t.LISTS)) for one in every_term(term))
+
+
 # A constant's meaning looks at no situation.
 _NOWHERE: Any = None
 
@@ -88,6 +97,8 @@ class Compiler:
     parameters: Mapping[str, ParameterTable]
     calendars: Mapping[str, ClosedDays]
     complete: bool = False
+    # For the complete form: the compiler of the ordinary one, which does for terms that no day can change.
+    ordinary: Compiler | None = None
     whole: set[int] = field(default_factory=set)
     identity: object = field(default_factory=object)
     _tokens: dict[tuple[Any, ...], int] = field(default_factory=dict)
@@ -101,11 +112,17 @@ class Compiler:
             found = self._tokens[asked] = next(_TOKENS)
         return found
 
+    def is_ordinary(self, term: t.Term) -> bool:
+        """Whether this compiler takes the ordinary form of `term`."""
+        return not self.complete or (self.ordinary is not None and is_timeless(term))
+
     def compile(self, term: t.Term) -> Meaning:
         """The meaning of `term`. Terms are shared by identity, so a definition's argument is compiled once."""
         kept = self._made.get(id(term))
         if kept is not None:
             return kept[1]
+        if self.ordinary is not None and self.is_ordinary(term):
+            return self.ordinary.compile(term)
         from jisso.readings.evaluate import lists
 
         name = type(term).__name__.lower()
@@ -274,7 +291,7 @@ class Compiler:
             return (must, may, why, term, (one, other))
 
         if not discrete and not self.complete and isinstance(term.right, t.Literal):
-            return _with_figure(term, left, right(_NOWHERE))
+            return with_figure(term, left, right(_NOWHERE))
         if not discrete or term.op != "=" or not isinstance(term.right, t.Code):
             return compared
         # By far the most frequent test: is a recorded code this code?
@@ -503,62 +520,6 @@ class Compiler:
             return (low, high, why if covered else joined(stale, why), term, inside)
 
         return looked_up
-
-
-def _with_figure(term: t.Compare, left: Meaning, constant: Node) -> Meaning:
-    """A comparison with a written figure, which is one value and known: what `_ORDERED` says, without its calls."""
-    figure = constant[0]
-
-    def below(situation: Situation) -> Node:
-        one = left(situation)
-        low, high, why = one[0], one[1], one[2]
-        if high < figure:
-            return (True, True, None, term, (one, constant))
-        if low >= figure:
-            return (False, False, None, term, (one, constant))
-        return (False, True, why or NO_REASON, term, (one, constant))
-
-    def up_to(situation: Situation) -> Node:
-        one = left(situation)
-        low, high, why = one[0], one[1], one[2]
-        if high <= figure:
-            return (True, True, None, term, (one, constant))
-        if low > figure:
-            return (False, False, None, term, (one, constant))
-        return (False, True, why or NO_REASON, term, (one, constant))
-
-    def above(situation: Situation) -> Node:
-        one = left(situation)
-        low, high, why = one[0], one[1], one[2]
-        if low > figure:
-            return (True, True, None, term, (one, constant))
-        if high <= figure:
-            return (False, False, None, term, (one, constant))
-        return (False, True, why or NO_REASON, term, (one, constant))
-
-    def at_least(situation: Situation) -> Node:
-        one = left(situation)
-        low, high, why = one[0], one[1], one[2]
-        if low >= figure:
-            return (True, True, None, term, (one, constant))
-        if high < figure:
-            return (False, False, None, term, (one, constant))
-        return (False, True, why or NO_REASON, term, (one, constant))
-
-    def equal(situation: Situation) -> Node:
-        one = left(situation)
-        low, high, why = one[0], one[1], one[2]
-        if low == figure == high:
-            return (True, True, None, term, (one, constant))
-        if low <= figure <= high:
-            return (False, True, why or NO_REASON, term, (one, constant))
-        return (False, False, None, term, (one, constant))
-
-    def other(situation: Situation) -> Node:
-        node = equal(situation)
-        return (not node[1], not node[0], node[2], term, node[4])
-
-    return {"<": below, "<=": up_to, ">": above, ">=": at_least, "=": equal, "!=": other}[term.op]
 
 
 def _is_discrete(term: t.Term) -> bool:
