@@ -14,7 +14,7 @@ from typing import Any
 from jisso.readings.prove.answers import Answer, Claim, Exhibit
 from jisso.readings.prove.choices import ALWAYS, NEVER, Choices
 from jisso.readings.prove.documents import document, key_of, true_in
-from jisso.readings.prove.parts import can_share, listings
+from jisso.readings.prove.parts import Deed, can_share, deed, listings
 from jisso.readings.prove.search import LOOSE, Search
 from jisso.readings.prove.setting import (
     FOUND,
@@ -240,11 +240,32 @@ def together(setting: Setting, check: str, families: Sequence[Family]) -> Answer
     return _not_refuted(check, names, levels, kind, "all can be obeyed at once")
 
 
+@dataclass(frozen=True)
+class Deeds:
+    """What a rule wants done and what it forbids, over all its versions: lists of rows, and own cells."""
+
+    wanted: tuple[Deed, ...]
+    forbidden: tuple[Deed, ...]
+    own: frozenset[str]
+
+
+def deeds_of(family: Family) -> Deeds:
+    wanting: list[t.Listing] = []
+    forbidding: list[t.Listing] = []
+    own: set[str] = set()
+    for rule in family.versions:
+        mine = wanted(rule)
+        wanting.extend(mine)
+        if rule.kind == "prohibition":
+            forbidding.extend(one for one in deeds(rule) if not any(one is other for other in mine))
+        own |= own_deeds(rule)
+    return Deeds(tuple(map(deed, wanting)), tuple(map(deed, forbidding)), frozenset(own))
+
+
 def wanted(rule: Rule) -> list[t.Listing]:
     """The lists that must not be empty for the rule to be obeyed."""
     if rule.kind == "duty":
-        term = rule.terms["done"]
-        return [one.listing for one in every_term(term) if isinstance(one, t.Extreme)]
+        return [one.listing for one in every_term(rule.terms["done"]) if isinstance(one, t.Extreme)]
     return [
         one.listing
         for one in every_term(rule.terms.get(DEED.get(rule.kind, ""), t.Absent()))
@@ -252,30 +273,15 @@ def wanted(rule: Rule) -> list[t.Listing]:
     ]
 
 
-def forbidden(rule: Rule) -> list[t.Listing]:
-    """The lists of a prohibition that can break it by not being empty."""
-    if rule.kind != "prohibition":
-        return []
-    mine = wanted(rule)
-    return [one for one in deeds(rule) if not any(one is other for other in mine)]
-
-
 def shared_deeds(families: Sequence[Family]) -> list[t.Listing]:
     """The lists that one of these rules wants filled and another can forbid to fill."""
-    found: list[t.Listing] = []
-    for one in families:
-        others = [
-            listing
-            for other in families
-            if other is not one
-            for version in other.versions
-            for listing in forbidden(version)
-        ]
-        for version in one.versions:
-            found.extend(
-                mine for mine in wanted(version) if any(can_share(mine, theirs) for theirs in others)
-            )
-    return found
+    known = [deeds_of(family) for family in families]
+    return [
+        mine.listing
+        for one in known
+        for mine in one.wanted
+        if any(can_share(mine, theirs) for other in known if other is not one for theirs in other.forbidden)
+    ]
 
 
 def shared_own(families: Sequence[Family]) -> set[str]:
@@ -283,39 +289,33 @@ def shared_own(families: Sequence[Family]) -> set[str]:
     found: set[str] = set()
     for one, other in combinations(families, 2):
         if one.newest.register == other.newest.register:
-            mine, theirs = (
-                set().union(*(own_deeds(version) for version in family.versions)) for family in (one, other)
-            )
-            found |= mine & theirs
+            found |= deeds_of(one).own & deeds_of(other).own
     return found
-
-
-def meets(one: Family, other: Family) -> bool:
-    """Whether two rules can be at odds over one deed: one wants what the other can forbid, or both read one cell."""
-    return bool(shared_deeds((one, other)) or shared_own((one, other)))
 
 
 def pairs(families: Sequence[Family], side: dict[str, str]) -> Iterator[tuple[str, tuple[Family, ...]]]:
     """Rules of one side that can be at odds: (check, rules). `side` is person, organisation or the office itself.
 
-    Two duties have each their own record, unless one cell is the deed of both. Three rules are asked together where
-    one wants what both others can forbid."""
-    binding = [family for family in families if family.newest.kind in DEED]
+    Two rules are at odds over one deed: one wants what the other can forbid, or both read one cell. Two duties have
+    each their own record, unless one cell is the deed of both. Three rules are asked together where one wants what
+    both others can forbid."""
+    binding = [(family, deeds_of(family)) for family in families if family.newest.kind in DEED]
     against: dict[str, list[Family]] = {}
-    for one, other in combinations(binding, 2):
-        if side.get(one.newest.bearer, one.newest.bearer) != side.get(
-            other.newest.bearer, other.newest.bearer
-        ):
+    for (one, mine), (other, theirs) in combinations(binding, 2):
+        if side.get(one.newest.bearer, one.newest.bearer) != side.get(other.newest.bearer, other.newest.bearer):
             continue
-        if not meets(one, other):
+        forward, backward = _at_odds(mine, theirs), _at_odds(theirs, mine)
+        same_row = one.newest.register == other.newest.register
+        if not (forward or backward or (same_row and mine.own & theirs.own)):
             continue
         kinds = {one.newest.kind, other.newest.kind}
         yield "contradiction" if len(kinds) == 2 else "double_bind", (one, other)
-        for wanting, forbidding in ((one, other), (other, one)):
-            if _at_odds(wanting, forbidding):
-                against.setdefault(wanting.id, []).append(forbidding)
+        if forward:
+            against.setdefault(one.id, []).append(other)
+        if backward:
+            against.setdefault(other.id, []).append(one)
     asked: set[frozenset[str]] = set()
-    for one in binding:
+    for one, _ in binding:
         for second, third in combinations(against.get(one.id, ()), 2):
             names = frozenset((one.id, second.id, third.id))
             if names not in asked:
@@ -323,14 +323,8 @@ def pairs(families: Sequence[Family], side: dict[str, str]) -> Iterator[tuple[st
                 yield "double_bind", (one, second, third)
 
 
-def _at_odds(wanting: Family, forbidding: Family) -> bool:
-    return any(
-        can_share(mine, theirs)
-        for version in wanting.versions
-        for mine in wanted(version)
-        for other in forbidding.versions
-        for theirs in forbidden(other)
-    )
+def _at_odds(wanting: Deeds, forbidding: Deeds) -> bool:
+    return any(can_share(mine, theirs) for mine in wanting.wanted for theirs in forbidding.forbidden)
 
 
 def alone(setting: Setting, family: Family) -> Iterator[Answer]:

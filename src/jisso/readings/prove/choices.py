@@ -21,6 +21,8 @@ from jisso.readings.prove.worlds import Application, Truth, World, both, z3_valu
 
 ALWAYS, NEVER = "always", "never"
 _TURNS = 16
+# Ways of acting that are remembered from one choice: counted from the nearest of the days that matter.
+_WAYS = 2
 
 
 class Variables:
@@ -74,6 +76,9 @@ class Choices:
         self.chosen = list(chosen)
         self.variables = Variables()
         self._copies = 0
+        # What belongs to the world itself: a copy is made of this, never of another copy.
+        self._applications = list(world.applications)
+        self._foreign: set[int] = set()
 
     # ---- copies
 
@@ -85,33 +90,36 @@ class Choices:
         new = values if values is not None else [_again(one, tag) for one in self.chosen]
         pairs = [(old, z3_value(value)) for old, value in zip(self.chosen, new, strict=True)]
         moved = {one.get_id() for one in self.chosen}
+        given = moved if values is not None else set()
         for one in world.free:
             pairs.append((one, _again(one, tag)))
             moved.add(one.get_id())
         applications: list[Application] = []
-        for application in list(world.applications):
+        for application in self._applications:
             if self.variables.of(application.day) & moved:
                 image = _again(application.image, tag)
                 day = z3.substitute(application.day, *pairs)
                 pairs.append((application.image, image))
                 moved.add(application.image.get_id())
                 applications.append(Application(application.function, day, image))
-        for day, cycle, place in self.search.cycles():
-            if self.variables.of(day) & moved:
-                pairs.extend(((cycle, _again(cycle, tag)), (place, _again(place, tag))))
-                moved.update((cycle.get_id(), place.get_id()))
         made = Copy(pairs, None)
         # One long formula is replaced far quicker than many short ones.
-        facts = [fact for fact in list(world.facts) if self.variables.of(fact) & moved]
+        facts = [fact for fact in world.facts if self._moves(fact, moved)]
         domain = [one for one in world.domain if self.variables.of(one) & moved]
         guards = [one for one in world.guards if self.variables.of(one) & moved]
         made.valid = made.of(
             z3.And(z3_value(both(domain)), z3.Or(z3.Not(self.search.guarded), z3_value(both(guards))))
         )
+        self._foreign.update(new.get_id() for old, new in pairs if old.get_id() not in given)
         world.applications.extend(applications)
         if facts:
             world.facts.append(made.of(both(facts)))
         return made
+
+    def _moves(self, fact: Any, moved: set[int]) -> bool:
+        """Whether a fact is about the world itself and speaks of what moves."""
+        inside = self.variables.of(fact)
+        return bool(inside & moved) and not inside & self._foreign
 
     # ---- the question
 
@@ -172,11 +180,16 @@ class Choices:
     def _ways(self, model: Any, anchors: Sequence[Any]) -> Iterable[list[Any]]:
         """The choice of a model as ways of acting: with its days as they are, or counted from an anchor."""
         values = [value_of(model, one) for one in self.chosen]
-        yield values
-        for anchor in anchors:
+        days = [value for one, value in zip(self.chosen, values, strict=True) if _is_day(one) and value < FOREVER]
+        near: list[tuple[int, int, Any]] = []
+        for place, anchor in enumerate(anchors):
             at = value_of(model, anchor)
-            if not isinstance(at, int) or not MIN_DAY < at < FOREVER:
-                continue
+            if days and isinstance(at, int) and MIN_DAY < at < FOREVER:
+                near.append((min(abs(day - at) for day in days), place, anchor))
+        if not near:
+            yield values
+        for _, _, anchor in sorted(near, key=lambda one: one[:2])[:_WAYS]:
+            at = value_of(model, anchor)
             yield [
                 anchor + (value - at) if _is_day(one) and value < FOREVER else value
                 for one, value in zip(self.chosen, values, strict=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from jisso.readings.prove.meaning import code_list
@@ -128,9 +128,20 @@ def limits(listing: t.Listing) -> dict[str, frozenset[str]]:
     return found
 
 
-def can_share(one: t.Listing, other: t.Listing) -> bool:
+@dataclass(frozen=True)
+class Deed:
+    """A list whose rows are somebody's deeds, with what its `where` demands of their codes."""
+
+    listing: t.Listing
+    limits: Mapping[str, frozenset[str]]
+
+
+def deed(listing: t.Listing) -> Deed:
+    return Deed(listing, limits(listing))
+
+
+def can_share(one: Deed, other: Deed) -> bool:
     """Whether one row can be in both lists, as far as their codes tell."""
-    if one.register != other.register:
+    if one.listing.register != other.listing.register:
         return False
-    left, right = limits(one), limits(other)
-    return all(left[name] & right[name] for name in left.keys() & right.keys())
+    return all(one.limits[name] & other.limits[name] for name in one.limits.keys() & other.limits.keys())

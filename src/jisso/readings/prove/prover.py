@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from jisso.readings.prove import binds, reach, symmetry, tables, windows
-from jisso.readings.prove.answers import CHECKS, UNDECIDED, Answer, Claim, Exhibit
+from jisso.readings.prove.answers import CHECKS, REFUTED, UNDECIDED, Answer, Claim, Exhibit
 from jisso.readings.prove.setting import Setting
 from jisso.readings.prove.standings import roots
 from jisso.rules import terms as t
@@ -18,6 +18,9 @@ from jisso.rules.walk import every_term
 
 # Raised whenever an answer could come out differently for the same rules.
 EDITION = "1"
+
+# Checks of rules against each other.
+PAIRED = ("contradiction", "double_bind")
 
 Confirm = Callable[[Answer], Answer]
 Progress = Callable[[int, int], None]
@@ -62,8 +65,16 @@ class Prover:
             if job.check in checks and (rule is None or any(family.id == rule for family in job.families))
         ]
         found: list[Answer] = []
+        at_odds: list[set[str]] = []
         for number, job in enumerate(jobs):
-            found.extend(self._answers(job, confirm))
+            names = {family.id for family in job.families}
+            if len(names) == 3 and job.check == "double_bind" and any(pair <= names for pair in at_odds):
+                # Two of the three are at odds already: the third says nothing new.
+                continue
+            answers = self._answers(job, confirm)
+            if len(names) == 2 and job.check in PAIRED and any(one.answer == REFUTED for one in answers):
+                at_odds.append(names)
+            found.extend(answers)
             if progress is not None:
                 progress(number + 1, len(jobs))
         order = {name: place for place, name in enumerate(CHECKS)}

@@ -29,7 +29,7 @@ from jisso.readings.prove.standings import (
     stand_family,
     verified_through,
 )
-from jisso.readings.prove.worlds import Truth, World, both
+from jisso.readings.prove.worlds import Truth, World, both, either
 from jisso.rules import terms as t
 from jisso.rules.printer import written
 from jisso.rules.rule import Rule
@@ -74,7 +74,8 @@ def _reachable(setting: Setting, family: Family, rule: Rule, check: str, status:
     for world, search in levels:
         whole = stand_family(world, setting.book, family)
         standing = next(one for one in whole.versions if one.rule is rule)
-        outcome = search.find(standing.status(status), prefer=(world.as_of == a_good_day(rule),))
+        bites = either([standing.status(status), _asks(standing)])
+        outcome = search.find(bites, prefer=(world.as_of == a_good_day(rule),))
         if outcome.kind == FOUND:
             return answer(
                 check, (family.id,), PROVED, f"`{status}` is reached in {levels.bound}", about=about
@@ -83,6 +84,15 @@ def _reachable(setting: Setting, family: Family, rule: Rule, check: str, status:
         _, why = no_case(levels, outcome, f"`{status}` is not reached")
         return answer(check, (family.id,), UNDECIDED, why, about=about)
     return _never(setting, world, search, family, whole, standing, check, status, about)
+
+
+def _asks(standing: Standing) -> Truth:
+    """A rule that leaves its question to a person bites by asking it."""
+    judgement = standing.rule.judgement
+    if judgement is None:
+        return False
+    asked = True if judgement.open is None else standing.reader.truth(judgement.open)
+    return both([standing.settled, standing.applies, asked])
 
 
 def parts_of(standing: Standing, status: str) -> list[tuple[str, Truth]]:

@@ -45,7 +45,7 @@ class Search:
         self.until = time.monotonic() + seconds
         self.solver = z3.Solver()
         self.guarded = z3.Bool(f"{world.name}guarded")
-        self._taken = [0, 0, 0]
+        self._taken = [0, 0, 0, 0]
         self._cycles: dict[int, tuple[Any, Any, Any]] = {}
         self._applications: list[Application] = []
 
@@ -98,10 +98,6 @@ class Search:
                 place += 1
         return [label for label, _ in kept]
 
-    def cycles(self) -> list[tuple[Any, Any, Any]]:
-        """Days that were taken apart: the day, its four-year cycle, its place in the cycle."""
-        return list(self._cycles.values())
-
     def left(self) -> float:
         return self.until - time.monotonic()
 
@@ -111,7 +107,7 @@ class Search:
         """What the world has learnt since the last question."""
         world = self.world
         for place, (source, guarded) in enumerate(
-            ((world.domain, False), (world.facts, False), (world.guards, True))
+            ((world.domain, False), (world.facts, False), (world.guards, True), (world.lessons, False))
         ):
             for one in source[self._taken[place] :]:
                 self.solver.add(z3.Implies(self.guarded, one) if guarded else one)
@@ -141,7 +137,7 @@ class Search:
                     return Outcome(FOUND, model)
                 # A lesson holds in every world, so it stays when the question is over.
                 solver.add(*lessons)
-                self.world.facts.extend(lessons)
+                self.world.lessons.extend(lessons)
             return Outcome(TIMEOUT)
         finally:
             solver.pop()
@@ -181,6 +177,7 @@ class Search:
         kept = self._cycles.get(day.get_id())
         if kept is None:
             cycle, place = self.world.fresh(), self.world.fresh()
+            # The day is kept beside them: the solver gives a freed term's number to another.
             kept = self._cycles[day.get_id()] = (day, cycle, place)
             found.append(z3.And(day == FIRST + CYCLE * cycle + place, place >= 0, place < CYCLE))
         return kept[1], kept[2]

@@ -32,6 +32,8 @@ def roots(rule: Rule) -> Iterator[t.Term]:
     for slot, term in rule.terms.items():
         if slot not in ("amount", "since", "until"):
             yield term
+    if rule.judgement is not None and rule.judgement.open is not None:
+        yield rule.judgement.open
     if rule.recurs is not None:
         yield rule.recurs.start
         if rule.recurs.end is not None:

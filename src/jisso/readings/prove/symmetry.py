@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+import z3
+
 from jisso.readings.prove.answers import Answer, Claim, Exhibit
 from jisso.readings.prove.choices import Choices, Copy
 from jisso.readings.prove.documents import document, key_of, true_in
@@ -204,6 +206,10 @@ def _one_more(setting: Setting, family: Family, slot: str, listing: t.Listing, u
             both([standing.body[better], copy.of(either(standing.body[name] for name in names))])
             for better, names in _WORSE[rule.kind].items()
         )
+        # A row that also calls for the duty, or moves its day, is more than evidence.
+        for day in (standing.trigger, standing.due):
+            if isinstance(day, z3.ExprRef):
+                goals.append(copy.of(day) == day)
         outcome = search.find(
             *goals,
             standing.settled,

@@ -102,7 +102,15 @@ def notices(families: Sequence[Family]) -> Iterator[tuple[Family, Family]]:
                 continue
             if other.counterparty == other.bearer or not _days_read(other.terms.get("trigger")) & from_days:
                 continue
-            yield right, duty
+            if _one_matter(rule, other):
+                yield right, duty
+
+
+def _one_matter(one: Rule, other: Rule) -> bool:
+    """Whether two rules state one entry or rest on one article."""
+    if set(one.entries) & set(other.entries):
+        return True
+    return bool({(law.act, law.article) for law in one.law} & {(law.act, law.article) for law in other.law})
 
 
 def late_notice(setting: Setting, right: Family, duty: Family) -> Answer:
@@ -161,14 +169,11 @@ def _bound(party: str, rule: Rule, families: Sequence[Family]) -> bool:
     if rule.kind in ("duty", "prohibition") and party in (rule.bearer, rule.accountable):
         return True
     matter = set(rule.entries) | {rule.id}
-    laws = {(one.act, one.article) for one in rule.law}
     for family in families:
         for other in family.versions:
             if other.kind not in ("duty", "prohibition") or party not in (other.bearer, other.accountable):
                 continue
-            if matter & (set(other.entries) | {other.id}) or laws & {
-                (one.act, one.article) for one in other.law
-            }:
+            if matter & {*other.entries, other.id} or _one_matter(rule, other):
                 return True
     return False
 
@@ -234,7 +239,7 @@ def _before_law(setting: Setting, family: Family) -> Answer:
     breach = rule.terms["breach"]
     conditions = breach.items if isinstance(breach, t.And) else (breach,)
     dated = [one for one in conditions if isinstance(one, t.Exists)]
-    if not dated or "law_at" in rule.terms:
+    if not dated or "law_at" in rule.terms or since <= EARLIEST:
         return answer("sanction", (family.id,), PROVED, "the breach is judged by the law of its day")
     before = t.And(
         tuple(

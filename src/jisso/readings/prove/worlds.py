@@ -140,7 +140,8 @@ class World:
     """`sizes` gives the rows per register; a register not named has one.
 
     `domain` is what records may look like; `facts` what follows from definitions; `guards` say that every figure
-    and reference asked for is there (each with the condition under which it is asked for)."""
+    and reference asked for is there (each with the condition under which it is asked for). `lessons` are pieces of
+    the calendar that a search had to learn."""
 
     def __init__(self, schema: Schema, codes: Codes, sizes: Mapping[str, int], name: str = "") -> None:
         self.schema = schema
@@ -150,6 +151,7 @@ class World:
         self.domain: list[Any] = []
         self.facts: list[Any] = []
         self.guards: list[Any] = []
+        self.lessons: list[Any] = []
         self.applications: list[Application] = []
         self.cells: dict[tuple[str, int, str], Any] = {}
         self._presence: dict[str, list[Any]] = {}
