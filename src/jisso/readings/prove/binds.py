@@ -13,8 +13,9 @@ from typing import Any
 
 from jisso.readings.prove.answers import Answer, Claim, Exhibit
 from jisso.readings.prove.choices import ALWAYS, NEVER, Choices
+from jisso.readings.prove.deeds import DEED, Deeds, deeds_of, room_for
 from jisso.readings.prove.documents import document, key_of, true_in
-from jisso.readings.prove.parts import Deed, can_share, deed, listings
+from jisso.readings.prove.parts import can_share
 from jisso.readings.prove.search import LOOSE, Search
 from jisso.readings.prove.setting import (
     FOUND,
@@ -30,70 +31,10 @@ from jisso.readings.prove.setting import (
 )
 from jisso.readings.prove.standings import FamilyStanding, stand_family
 from jisso.readings.prove.worlds import Truth, World, both, either, negated
-from jisso.rules import terms as t
-from jisso.rules.rule import Rule
 from jisso.rules.rulebook import Family
-from jisso.rules.walk import children, every_term
 
 UNLAWFUL = {"duty": ("met_late", "overdue"), "prohibition": ("broken",)}
 LAWFUL = {"duty": ("met",), "prohibition": ("kept",)}
-DEED = {"duty": "done", "prohibition": "breach"}
-
-
-# ---- what is chosen
-
-
-def deeds(rule: Rule) -> list[t.Listing]:
-    """The lists of a rule whose rows are the bearer's deeds."""
-    return listings(rule.terms.get(DEED.get(rule.kind, "")))
-
-
-def own_deeds(rule: Rule) -> set[str]:
-    """Cells of the judged row that are the deed itself: read for their value, and not part of what calls for it."""
-    term = rule.terms.get(DEED.get(rule.kind, ""))
-    if term is None:
-        return set()
-    given = {
-        one.name
-        for slot, other in rule.terms.items()
-        if slot in ("applies", "trigger", "due", "due_latest")
-        for one in every_term(other)
-        if isinstance(one, t.FieldOf) and isinstance(one.base, t.RowOf) and one.base.slot == 1
-    }
-    return _values(term) - given
-
-
-def _values(term: t.Term) -> set[str]:
-    if isinstance(term, t.FieldOf):
-        own = isinstance(term.base, t.RowOf) and term.base.slot == 1 and term.type.kind != "row"
-        return {term.name} if own else set()
-    found: set[str] = set()
-    for child in children(term):
-        if isinstance(term, t.Listing) and child is not term.where:
-            continue
-        found |= _values(child)
-    return found
-
-
-def chosen_in(world: World, rules: Sequence[Rule], lists: Sequence[t.Listing], own: set[str]) -> list[Any]:
-    """The variables of the deeds: rows of the deeds' registers that are not judged themselves, and own cells."""
-    judged = {rule.register for rule in rules}
-    found: list[Any] = []
-    for register in dict.fromkeys(one.register for one in lists):
-        for row in range(world.size(register)):
-            if row == 0 and register in judged:
-                continue
-            found.append(world.present(register, row))
-            found.extend(
-                cell for (name, place, _), cell in world.cells.items() if name == register and place == row
-            )
-    for rule in rules:
-        described = world.schema.registers[rule.register]
-        for name in sorted(own):
-            cell = world.cells.get((rule.register, 0, name))
-            if cell is not None and name not in (described.start, described.end):
-                found.append(cell)
-    return list({one.get_id(): one for one in found}.values())
 
 
 # ---- deadlines
@@ -103,18 +44,13 @@ def deadlines(setting: Setting, family: Family) -> Iterator[Answer]:
     """Whatever happens, evidence can come in time: no deadline ends before its evidence can exist."""
     if family.newest.kind != "duty":
         return
-    levels = Levels(setting, setting.demand_of(family), setting.until())
+    room = room_for(setting, [family])
+    levels = Levels(setting, room.demand, setting.until(), sized=room.sizes)
     kind = ""
     for world, search in levels:
         whole = stand_family(world, setting.book, family)
         bind = _Bind(setting, world, search, [whole])
-        rules = [version.rule for version in whole.versions]
-        chosen = chosen_in(
-            world,
-            rules,
-            [one for rule in rules for one in deeds(rule)],
-            set().union(*(own_deeds(r) for r in rules)),
-        )
+        chosen = room.chosen(world)
         kind, model = bind.whatever(chosen, alone=False)
         if kind == NEVER:
             why = "there are circumstances in which no evidence can come in time, whatever is done"
@@ -224,13 +160,12 @@ class _Bind:
 def together(setting: Setting, check: str, families: Sequence[Family]) -> Answer:
     """Whether the bearer can obey all of these at once, wherever it can obey each of them."""
     names = tuple(family.id for family in families)
-    demanded = setting.demand_of(*families)
-    levels = Levels(setting, demanded, setting.until(), most=2)
+    room = room_for(setting, families)
+    levels = Levels(setting, room.demand, setting.until(), most=2, sized=room.sizes)
     kind = ""
     for world, search in levels:
         bind = _Bind(setting, world, search, [stand_family(world, setting.book, one) for one in families])
-        rules = [version.rule for one in bind.standings for version in one.versions]
-        chosen = chosen_in(world, rules, shared_deeds(families), shared_own(families))
+        chosen = room.chosen(world)
         kind, model = bind.whatever(chosen, alone=True)
         if kind == NEVER:
             why = "there are circumstances in which each can be obeyed and not all of them"
@@ -238,59 +173,6 @@ def together(setting: Setting, check: str, families: Sequence[Family]) -> Answer
         if kind != ALWAYS or levels.complete:
             break
     return _not_refuted(check, names, levels, kind, "all can be obeyed at once")
-
-
-@dataclass(frozen=True)
-class Deeds:
-    """What a rule wants done and what it forbids, over all its versions: lists of rows, and own cells."""
-
-    wanted: tuple[Deed, ...]
-    forbidden: tuple[Deed, ...]
-    own: frozenset[str]
-
-
-def deeds_of(family: Family) -> Deeds:
-    wanting: list[t.Listing] = []
-    forbidding: list[t.Listing] = []
-    own: set[str] = set()
-    for rule in family.versions:
-        mine = wanted(rule)
-        wanting.extend(mine)
-        if rule.kind == "prohibition":
-            forbidding.extend(one for one in deeds(rule) if not any(one is other for other in mine))
-        own |= own_deeds(rule)
-    return Deeds(tuple(map(deed, wanting)), tuple(map(deed, forbidding)), frozenset(own))
-
-
-def wanted(rule: Rule) -> list[t.Listing]:
-    """The lists that must not be empty for the rule to be obeyed."""
-    if rule.kind == "duty":
-        return [one.listing for one in every_term(rule.terms["done"]) if isinstance(one, t.Extreme)]
-    return [
-        one.listing
-        for one in every_term(rule.terms.get(DEED.get(rule.kind, ""), t.Absent()))
-        if isinstance(one, t.No | t.Every | t.Count | t.Total | t.Extreme)
-    ]
-
-
-def shared_deeds(families: Sequence[Family]) -> list[t.Listing]:
-    """The lists that one of these rules wants filled and another can forbid to fill."""
-    known = [deeds_of(family) for family in families]
-    return [
-        mine.listing
-        for one in known
-        for mine in one.wanted
-        if any(can_share(mine, theirs) for other in known if other is not one for theirs in other.forbidden)
-    ]
-
-
-def shared_own(families: Sequence[Family]) -> set[str]:
-    """Own cells that are the deed of two of them, where they judge the same row."""
-    found: set[str] = set()
-    for one, other in combinations(families, 2):
-        if one.newest.register == other.newest.register:
-            found |= deeds_of(one).own & deeds_of(other).own
-    return found
 
 
 def pairs(families: Sequence[Family], side: dict[str, str]) -> Iterator[tuple[str, tuple[Family, ...]]]:
@@ -302,7 +184,9 @@ def pairs(families: Sequence[Family], side: dict[str, str]) -> Iterator[tuple[st
     binding = [(family, deeds_of(family)) for family in families if family.newest.kind in DEED]
     against: dict[str, list[Family]] = {}
     for (one, mine), (other, theirs) in combinations(binding, 2):
-        if side.get(one.newest.bearer, one.newest.bearer) != side.get(other.newest.bearer, other.newest.bearer):
+        if side.get(one.newest.bearer, one.newest.bearer) != side.get(
+            other.newest.bearer, other.newest.bearer
+        ):
             continue
         forward, backward = _at_odds(mine, theirs), _at_odds(theirs, mine)
         same_row = one.newest.register == other.newest.register

@@ -180,7 +180,9 @@ class Choices:
     def _ways(self, model: Any, anchors: Sequence[Any]) -> Iterable[list[Any]]:
         """The choice of a model as ways of acting: with its days as they are, or counted from an anchor."""
         values = [value_of(model, one) for one in self.chosen]
-        days = [value for one, value in zip(self.chosen, values, strict=True) if _is_day(one) and value < FOREVER]
+        days = [
+            value for one, value in zip(self.chosen, values, strict=True) if _is_day(one) and value < FOREVER
+        ]
         near: list[tuple[int, int, Any]] = []
         for place, anchor in enumerate(anchors):
             at = value_of(model, anchor)

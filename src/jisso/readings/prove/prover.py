@@ -92,7 +92,7 @@ class Prover:
             yield Job("tables", (one, other), _pair(tables.rule_borders, one, other))
         for check, group in binds.pairs(families, dict(self.sides)):
             yield Job(check, group, _group(check, group))
-        for right, duty in windows.notices(families):
+        for right, duty in windows.notices(families, self.sides):
             yield Job("window", (right, duty), _late(right, duty))
 
     def _about_one(self, family: Family, families: Sequence[Family]) -> Iterator[Job]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -80,13 +80,14 @@ class Levels:
     demand: Demand
     until: float
     most: int = MOST_ROWS
+    sized: Callable[[Mapping[str, int]], dict[str, int]] = dict
     level: int = 0
     least: int = 1
 
     def __iter__(self) -> Iterator[tuple[World, Search]]:
         for level in range(self.least, max(self.least, min(self.most, self.demand.most)) + 1):
             self.level = level
-            world = self.setting.world(self.demand.sizes(level))
+            world = self.setting.world(self.sized(self.demand.sizes(level)))
             yield world, Search(world, max(0.05, self.until - time.monotonic()))
 
     @property

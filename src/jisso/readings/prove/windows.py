@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 import z3
@@ -88,13 +88,14 @@ def _days_read(*terms: t.Term | None) -> set[tuple[str, str]]:
     }
 
 
-def notices(families: Sequence[Family]) -> Iterator[tuple[Family, Family]]:
+def notices(families: Sequence[Family], sides: Mapping[str, str]) -> Iterator[tuple[Family, Family]]:
     """Rights with a window, each with the duties to tell its holder of the event that the window runs from."""
     for right in families:
         rule = right.newest
         if rule.kind != "entitlement" or "lapses" not in rule.terms:
             continue
-        parties = {rule.bearer, rule.counterparty} - {""}
+        # Who holds the right is a person or an organisation; the office that grants it needs no notice.
+        parties = {party for party in (rule.bearer, rule.counterparty) if party in sides}
         from_days = _days_read(rule.terms["lapses"])
         for duty in families:
             other = duty.newest
