@@ -20,7 +20,8 @@ from jisso.ground.values import FOREVER, MIN_DAY
 CYCLE = 1461
 FIRST = date(1901, 3, 1).toordinal()
 LAST = date(2099, 12, 31).toordinal()
-_SAMPLE = date(1980, 3, 1).toordinal()
+# A cycle in the middle, so that what lies forty years before it or a hundred after is in the repeating years too.
+SAMPLE = FIRST + 10 * CYCLE
 # A month end is never further than this from the piece that holds it.
 _LONGEST_PIECE = 400
 
@@ -38,7 +39,8 @@ class Piece:
 @dataclass(frozen=True)
 class DayFunction:
     """`at` is the calendar's own function; None outside what is known. `gain` is what four years add to the image
-    (0: the function does not repeat). `low <= image - day <= high` always, for functions from days to days."""
+    (0: the function does not repeat). `low <= image - day <= high` for functions from days to days, from `first` to
+    `last`: there the day and its image both lie in the years that repeat."""
 
     name: str
     at: Callable[[int], int | None]
@@ -46,6 +48,14 @@ class DayFunction:
     low: int
     high: int
     known: dict[int, Piece] = field(default_factory=dict, compare=False, repr=False)
+
+    @property
+    def first(self) -> int:
+        return FIRST - min(0, self.low)
+
+    @property
+    def last(self) -> int:
+        return LAST - max(0, self.high)
 
     @property
     def to_days(self) -> bool:
@@ -96,14 +106,10 @@ def _stretch(day: int, holds: Callable[[int], bool]) -> tuple[int, int]:
 
 def _repeating(name: str, at: Callable[[int], int], gain: int = CYCLE) -> DayFunction:
     if gain == CYCLE:
-        gaps = [at(day) - day for day in range(_SAMPLE, _SAMPLE + CYCLE)]
+        gaps = [at(day) - day for day in range(SAMPLE, SAMPLE + CYCLE)]
     else:
         gaps = [0]
-    low, high = min(gaps), max(gaps)
-    if high > 30 * 366 or low < -30 * 366:
-        # A long span may cross 2100, which has no leap day.
-        low, high = low - 1, high + 1
-    return DayFunction(name, at, gain, low, high)
+    return DayFunction(name, at, gain, min(gaps), max(gaps))
 
 
 @cache

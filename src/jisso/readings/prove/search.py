@@ -13,7 +13,8 @@ from typing import Any
 
 import z3
 
-from jisso.readings.prove.dates import CYCLE, FIRST, LAST
+from jisso.ground.values import FOREVER, MIN_DAY
+from jisso.readings.prove.dates import CYCLE, FIRST, SAMPLE
 from jisso.readings.prove.worlds import Application, Truth, World, z3_value
 
 FOUND, NONE, LOOSE, TIMEOUT = "found", "none", "loose", "timeout"
@@ -148,10 +149,10 @@ class Search:
         found: list[Any] = []
         for one in applications:
             day = value_of(model, one.day)
-            wanted = one.function.at(day) if FIRST <= day <= LAST else None
+            wanted = one.function.at(day) if MIN_DAY < day < FOREVER else None
             if wanted is None or wanted == value_of(model, one.image):
                 continue
-            if whole and one.function.gain:
+            if whole and one.function.gain and one.function.first <= day <= one.function.last:
                 found.extend(self._every_piece(one))
                 continue
             around = _AROUND if one.function.gain else _CLOSED_AROUND
@@ -165,10 +166,13 @@ class Search:
         """The function on all days of the calendar, by the place of the day in its four-year cycle."""
         found: list[Any] = []
         cycle, place = self._cycle(one.day, found)
-        known = z3.And(one.day >= FIRST, one.day <= LAST - max(0, one.function.high))
-        for piece in one.function.pieces(FIRST, FIRST + CYCLE - 1):
-            first, last = max(0, piece.first - FIRST), min(CYCLE - 1, piece.last - FIRST)
-            image = one.day + piece.shift if piece.moves else piece.shift + one.function.gain * cycle
+        known = z3.And(one.day >= one.function.first, one.day <= one.function.last)
+        passed = (SAMPLE - FIRST) // CYCLE
+        for piece in one.function.pieces(SAMPLE, SAMPLE + CYCLE - 1):
+            first, last = max(0, piece.first - SAMPLE), min(CYCLE - 1, piece.last - SAMPLE)
+            image = (
+                one.day + piece.shift if piece.moves else piece.shift + one.function.gain * (cycle - passed)
+            )
             found.append(z3.Implies(z3.And(known, place >= first, place <= last), one.image == image))
         return found
 

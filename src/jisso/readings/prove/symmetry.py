@@ -10,6 +10,7 @@ import z3
 from jisso.readings.prove.answers import Answer, Claim, Exhibit
 from jisso.readings.prove.choices import Choices, Copy
 from jisso.readings.prove.documents import document, key_of, true_in
+from jisso.readings.prove.forms import FALLS, RISES, STAYS, moves
 from jisso.readings.prove.parts import conditions
 from jisso.readings.prove.search import Search
 from jisso.readings.prove.setting import (
@@ -25,6 +26,7 @@ from jisso.readings.prove.setting import (
 from jisso.readings.prove.standings import FamilyStanding, Standing, roots, stand_family
 from jisso.readings.prove.worlds import Truth, World, both, either, negated
 from jisso.rules import terms as t
+from jisso.rules.rule import Rule
 from jisso.rules.rulebook import Family
 from jisso.rules.walk import every_term
 
@@ -191,6 +193,8 @@ def monotonicity(setting: Setting, family: Family) -> Iterator[Answer]:
 
 def _one_more(setting: Setting, family: Family, slot: str, listing: t.Listing, until: float) -> Answer:
     rule = family.newest
+    if _by_form(rule, slot, listing.register):
+        return answer("monotonicity", (family.id,), PROVED, "by its form: more rows can only help")
     demanded = setting.demand_of(family, extra=[t.Exists(listing), t.No(listing)])
     rows = dict(demanded.rows)
     rows[listing.register] = rows.get(listing.register, 1) + 1
@@ -225,6 +229,20 @@ def _one_more(setting: Setting, family: Family, slot: str, listing: t.Listing, u
             )
     found, why = no_case(levels, outcome, "one more row of evidence never makes it worse")
     return answer("monotonicity", (family.id,), found, why)
+
+
+def _by_form(rule: Rule, slot: str, register: str) -> bool:
+    """Whether the slot moves only the right way, for any number of rows, and the other slots not the wrong way."""
+    found = moves(rule.terms[slot], register)
+    if rule.kind == "duty":
+        # The trigger and the last day are held; a duty that still applies is met no later.
+        return found in (STAYS, FALLS)
+    others = [
+        term for name, term in rule.terms.items() if name in ("holds", "lapses", "breach") and name != slot
+    ]
+    if any(moves(term, register) != STAYS for term in others):
+        return False
+    return found in ((STAYS, RISES) if slot == "holds" else (STAYS, FALLS))
 
 
 def _added(

@@ -11,7 +11,9 @@ from jisso.ground.values import FOREVER, iso
 from jisso.readings.prove.answers import Answer, Claim, Exhibit
 from jisso.readings.prove.choices import ALWAYS, NEVER, Choices
 from jisso.readings.prove.documents import document, key_of, true_in
-from jisso.readings.prove.search import LOOSE
+from jisso.readings.prove.forms import reads_only
+from jisso.readings.prove.meaning import Reader
+from jisso.readings.prove.search import LOOSE, Search
 from jisso.readings.prove.setting import (
     FOUND,
     PROVED,
@@ -24,7 +26,7 @@ from jisso.readings.prove.setting import (
     no_case,
 )
 from jisso.readings.prove.standings import Standing, stand, stand_family
-from jisso.readings.prove.worlds import EARLIEST, LAST_AS_OF, Truth, both
+from jisso.readings.prove.worlds import EARLIEST, LAST_AS_OF, LATEST, Truth, both
 from jisso.rules import terms as t
 from jisso.rules.rule import Effect, Rule
 from jisso.rules.rulebook import Family
@@ -209,8 +211,26 @@ def _stranger(setting: Setting, family: Family, strangers: Sequence[str]) -> Ans
     return answer("sanction", (family.id,), UNDECIDED, f"{why}; no case of it was found in {levels.bound}")
 
 
+def _after_by_form(setting: Setting, rule: Rule) -> bool:
+    """Whether the last day follows the trigger whatever the trigger is: it counts from nothing else."""
+    days = [rule.terms[slot] for slot in ("due", "due_latest") if slot in rule.terms]
+    if not any(reads_only(term, t.Trigger) for term in days):
+        return False
+    world = setting.world({})
+    search = Search(world, setting.seconds)
+    trigger = world.fresh()
+    reader = Reader(world, setting.book.parameters, setting.book.calendars, {})
+    reader.trigger, reader.trigger_may_end = trigger, False
+    in_reach = both([trigger >= EARLIEST, trigger <= LATEST])
+    last = [reader.amount(term) for term in days if reads_only(term, t.Trigger)]
+    # Late only after both readings: one that follows the trigger is enough.
+    return any(search.find(in_reach, day < trigger).excluded for day in last)
+
+
 def _before_trigger(setting: Setting, family: Family) -> Answer:
     rule = family.newest
+    if _after_by_form(setting, rule):
+        return answer("sanction", (family.id,), PROVED, "by its form: the last day follows the trigger")
     levels = Levels(setting, setting.demand_of(family), setting.until())
     for world, search in levels:
         standing = stand(world, setting.book, rule)
@@ -233,6 +253,17 @@ def _before_trigger(setting: Setting, family: Family) -> Answer:
     return answer("sanction", (family.id,), found, why)
 
 
+def _since_by_form(setting: Setting, listing: t.Listing, since: int) -> bool:
+    """Whether the window of a list begins when the rule was the law already, on every day that it is asked for."""
+    start = listing.start
+    if start is None or not reads_only(start, t.AsOf):
+        return False
+    world = setting.world({})
+    search = Search(world, setting.seconds)
+    reader = Reader(world, setting.book.parameters, setting.book.calendars, {})
+    return search.find(world.as_of >= since, reader.amount(start) < since).excluded
+
+
 def _before_law(setting: Setting, family: Family) -> Answer:
     """A breach whose every row lies before the first version was law is punished without a law."""
     rule = family.versions[0]
@@ -242,6 +273,10 @@ def _before_law(setting: Setting, family: Family) -> Answer:
     dated = [one for one in conditions if isinstance(one, t.Exists)]
     if not dated or "law_at" in rule.terms or since <= EARLIEST:
         return answer("sanction", (family.id,), PROVED, "the breach is judged by the law of its day")
+    if any(_since_by_form(setting, one.listing, since) for one in dated):
+        return answer(
+            "sanction", (family.id,), PROVED, "by its form: it looks back to days when it was the law"
+        )
     before = t.And(
         tuple(
             t.No(replace(one.listing, start=t.Literal(since, "date"), on=None))

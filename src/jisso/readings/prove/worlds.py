@@ -15,7 +15,7 @@ from typing import Any
 import z3
 
 from jisso.ground.values import FOREVER, SCALES
-from jisso.readings.prove.dates import FIRST, LAST, DayFunction
+from jisso.readings.prove.dates import DayFunction
 from jisso.registers.schema import Field, Register, Schema
 
 EARLIEST = date(1930, 1, 1).toordinal()
@@ -300,7 +300,7 @@ class World:
             found = self._applied[key] = self.fresh()
             self.applications.append(Application(function, day, found))
             if function.to_days:
-                inside = z3.And(day >= FIRST, day <= LAST)
+                inside = z3.And(day >= function.first, day <= function.last)
                 self.facts.append(
                     z3.Implies(inside, z3.And(found >= day + function.low, found <= day + function.high))
                 )
