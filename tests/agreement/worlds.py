@@ -145,6 +145,12 @@ class WorldMaker:
             row[described.start], row[described.end] = row[described.end], row[described.start]
         if described.validity == "interval" and self.random.random() < 0.3 and "grain" in described.fields:
             row[described.end] = row[described.start]
+        for field in described.fields.values():
+            teller, telling = field.happened_if
+            value = row.get(field.name)
+            if teller and row.get(teller) in telling and (value == "no" or date.fromisoformat(value) > AS_OF):
+                # A result on record has come by the day on which it is looked at.
+                row[field.name] = (AS_OF - timedelta(days=self.random.randrange(400))).isoformat()
         name, code = described.one_day
         if name and row[name] == code:
             # A record of one day is of one day: a view may then leave its end out.

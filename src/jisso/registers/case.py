@@ -328,9 +328,9 @@ class _Builder:
             value = values.get(described_field.name)
             teller, telling = described_field.happened_if
             if teller and value in (None, "", "no") and str(values.get(teller)) in telling:
-                # The result is on record, so its day has come; only which day it was is not.
+                # The result is on record, so its day has come, if only after the list was closed.
                 why = frozenset({Reason(row.register, row.key, described_field.name, "not_recorded")})
-                row.cells[position] = (MIN_DAY, known_through, why)
+                row.cells[position] = (MIN_DAY, max(known_through, self.case.as_of), why)
                 continue
             row.cells[position] = self._cell(
                 row, described_field, value, known_through, f"{place}.{described_field.name}"
