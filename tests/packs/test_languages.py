@@ -1,110 +1,61 @@
-"""Texts in further languages: read only when asked for, never shown without how they were reviewed."""
+"""No text is left in English in a Japanese report, or the other way round."""
 
 from __future__ import annotations
 
-import json
-import shutil
-from dataclasses import replace
-from pathlib import Path
+import re
+from collections.abc import Iterator, Mapping
 
-import pytest
-from typer.testing import CliRunner
+from jisso.ground.calendar import ClosedDays
+from jisso.pack import Pack
 
-from jisso.cli.app import app
-from jisso.pack import Pack, load_pack
-from jisso.pack.languages import FURTHER, LABELS, for_people, is_person, lacking, languages_of, read_language
-
-RULE = "immigration.address_after_move"
-ABOUT = "language: vi\nname: Tiếng Việt\nreview: {own: chưa kiểm tra, ja: まだ, en: not yet}\nlabels: {first_step: Việc đầu tiên}\n"
+JAPANESE = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]")
+BRACKETS = re.compile(r"[(（\[][^()（）\[\]]*[)）\]]")
 
 
-@pytest.fixture
-def made(pack: Pack, tmp_path: Path) -> Pack:
-    """The rules of the pack with a folder that holds one language."""
-    (tmp_path / "texts" / "vi").mkdir(parents=True)
-    (tmp_path / "texts" / "ja").mkdir()
-    (tmp_path / "texts" / "vi" / "about.yaml").write_text(ABOUT, encoding="utf-8")
-    return replace(pack, path=tmp_path)
+def texts_of(pack: Pack) -> Iterator[tuple[str, Mapping[str, str]]]:
+    """Where it stands, and the text by language, for everything that a report can show."""
+    for rule_id in pack.book.families:
+        for part in ("title", "meaning", "first_step", "remedy"):
+            found = {name: pack.texts[name].get(rule_id, {}).get(part, "") for name in ("ja", "en", "easy")}
+            if any(found.values()):
+                yield f"{rule_id} {part}", found
+    for family in pack.book.families.values():
+        for version in family.versions:
+            for effect in version.if_missed:
+                yield f"{version.id} if_missed", effect.what
+            for factor in version.judgement.factors if version.judgement else ():
+                yield f"{version.id} judgement", factor
+            for line in version.sources_disagree:
+                yield f"{version.id} sources_disagree", line
+    for definition in pack.book.definitions.values():
+        yield f"definition {definition.name}", definition.words
+    for table in pack.book.parameters.values():
+        yield f"parameter {table.name}", {"ja": table.ja, "en": table.en}
+    for name in ("domains", "problems", "statuses", "unknown_reasons"):
+        for key, words in pack.about[name].items():
+            yield f"{name} {key}", words
+    for item in pack.about["not_judged"]:
+        yield "not_judged", item["topic"]
+        yield "not_judged", item["why"]
+    for key, words in pack.parties.items():
+        yield f"party {key}", words
 
 
-def write(pack: Pack, text: str) -> None:
-    (pack.path / "texts" / "vi" / "one.yaml").write_text(text, encoding="utf-8")
+def test_japanese_is_japanese_and_english_english(pack: Pack) -> None:
+    wrong = []
+    for where, words in texts_of(pack):
+        for language in ("ja", "easy"):
+            if language in words and not JAPANESE.search(words[language]):
+                wrong.append(f"{where} {language}: {words[language]}")
+        bare = BRACKETS.sub("", BRACKETS.sub("", words["en"]))
+        if JAPANESE.search(bare) or not words["en"]:
+            wrong.append(f"{where} en: {words['en']}")
+    assert not wrong, "\n".join(wrong[:40])
 
 
-def test_all_seven_have_a_folder_that_says_how_they_were_reviewed(pack: Pack) -> None:
-    assert languages_of(pack) == FURTHER
-    for code in FURTHER:
-        language, problems = read_language(pack, code)
-        assert not problems, problems[0].render()
-        assert language.review["en"] == "not yet reviewed by a native speaker"
-        assert set(LABELS) == set(language.labels)
-
-
-def test_they_are_no_part_of_what_is_loaded_but_of_the_hash(pack: Pack, tmp_path: Path) -> None:
-    assert set(pack.texts) == {"ja", "en", "easy"}
-    copy = tmp_path / "japan"
-    shutil.copytree(pack.path, copy)
-    assert load_pack(copy).hash == pack.hash
-    file = copy / "texts" / "vi" / "immigration.yaml"
-    file.write_text(file.read_text(encoding="utf-8") + "\n", encoding="utf-8")
-    changed = load_pack(copy)
-    assert changed.hash != pack.hash and not changed.problems
-
-
-def test_a_folder_without_its_review_is_a_problem(made: Pack) -> None:
-    (made.path / "texts" / "vi" / "about.yaml").write_text("name: Tiếng Việt\n", encoding="utf-8")
-    _, problems = read_language(made, "vi")
-    assert [one.code for one in problems] == ["R053"] and "own, ja, en" in problems[0].message
-
-
-def test_a_text_of_no_rule_and_another_part_are_problems(made: Pack) -> None:
-    write(made, f"{RULE[:-1]}:\n  title: x\n{RULE}:\n  titel: x\n")
-    _, problems = read_language(made, "vi")
-    assert [one.message for one in problems] == [f"`{RULE[:-1]}` is no rule", f"`{RULE}` has no part `titel`"]
-    assert RULE in problems[0].mend
-
-
-def test_a_half_text_is_still_lacking(made: Pack) -> None:
-    write(made, f"{RULE}:\n  title: x\n  meaning: x\n")
-    assert RULE in lacking(made, read_language(made, "vi")[0])
-    write(made, f"{RULE}:\n  title: x\n  meaning: x\n  first_step: x\n  remedy: x\n")
-    assert RULE not in lacking(made, read_language(made, "vi")[0])
-
-
-def test_people_read_what_they_do_are_owed_or_suffer(pack: Pack) -> None:
-    read = set(for_people(pack))
-    assert is_person(pack, "worker") and not is_person(pack, "employer")
-    assert {RULE, "wage.minimum_wage", "lsa.report_right"} <= read
-    for name in set(pack.book.families) - read:
-        rule = pack.book.families[name].newest
-        assert not any(is_person(pack, party) for party in (rule.bearer, rule.counterparty, *rule.harmed))
-
-
-def test_a_text_is_shown_with_its_review_and_the_japanese_beside_it() -> None:
-    shown = CliRunner().invoke(app, ["rules", "show", RULE, "--lang", "vi"])
-    assert shown.exit_code == 0
-    for words in (
-        "chưa được người bản ngữ kiểm tra",
-        "not yet reviewed by a native speaker",
-        "住所の変更の届出",
-        "第19条の9",
-        "14 ngày",
-    ):
-        assert words in shown.stdout
-
-
-def test_what_a_language_lacks_stands_in_japanese() -> None:
-    shown = CliRunner().invoke(app, ["rules", "show", "wage.minimum_wage", "--lang", "my"])
-    assert shown.exit_code == 0 and "最低賃金" in shown.stdout and "not yet reviewed" in shown.stdout
-
-
-def test_a_language_that_is_not_there_is_refused_with_a_near_miss() -> None:
-    shown = CliRunner().invoke(app, ["rules", "show", RULE, "--lang", "zh-Han"])
-    assert shown.exit_code == 2 and "zh-Hans" in shown.output
-
-
-def test_pack_check_says_what_lacks_a_language() -> None:
-    data = json.loads(CliRunner().invoke(app, ["pack", "check", "japan", "--json"]).stdout)
-    assert set(data["languages"]) == set(FURTHER)
-    for entry in data["languages"].values():
-        assert entry["have"] + len(entry["missing"]) == entry["of"]
+def test_closed_days_have_their_names_in_english(pack: Pack) -> None:
+    named = pack.about["closed_day_words"]
+    for calendar in pack.book.calendars.values():
+        assert isinstance(calendar, ClosedDays)
+        for why in {*calendar.holidays.values(), "土曜日", "日曜日", "年末年始"}:
+            assert not JAPANESE.search(named[why]["en"]), why

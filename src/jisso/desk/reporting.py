@@ -260,7 +260,7 @@ def _rule_words(rule: Rule, words: Words) -> dict[str, Any]:
             "punished": tuple(_consequences(rule, "punished", words)),
             "law": tuple(words.citation(citation) for citation in rule.law),
             "sources": rule.source,
-            "sources_disagree": rule.sources_disagree,
+            "sources_disagree": tuple(map(words.choose, rule.sources_disagree)),
             "confidence": rule.confidence,
             "confidence_word": _CONFIDENCE.get(rule.confidence, {}).get(words.language, ""),
             "judgement": tuple(words.choose(f) for f in rule.judgement.factors) if rule.judgement else (),

@@ -163,7 +163,7 @@ class _Maker:
             self.date(version.checked),
             self.date(version.verified_through),
             version.source,
-            version.sources_disagree,
+            tuple(map(self.words.choose, version.sources_disagree)),
             version.note,
         )
 
@@ -229,7 +229,7 @@ class _Maker:
     def questions(self, family: Family) -> Iterator[str]:
         seen: dict[str, None] = {}
         for version in family.versions:
-            for line in version.sources_disagree:
+            for line in map(self.words.choose, version.sources_disagree):
                 seen[line] = None
             for doubt in doubts_of(version):
                 if doubt in ("still_doubtful", "low"):

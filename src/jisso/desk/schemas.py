@@ -75,7 +75,7 @@ def rules_schema() -> dict[str, Any]:
         "checked": DAY,
         "confidence": {"enum": list(CHOICES["confidence"])},
         "second_check": {"enum": list(CHOICES["second_check"])},
-        "sources_disagree": TEXTS,
+        "sources_disagree": {"type": "array", "items": LANGUAGES},
         "verified_through": DAY,
         "note": TEXT,
     }

@@ -343,7 +343,7 @@ class _Reader:
             checked=self.date(entry.get("checked"), 0),
             confidence=self.choice(entry, "confidence", ""),
             second_check=self.choice(entry, "second_check", "none"),
-            sources_disagree=self.words(entry.get("sources_disagree")),
+            sources_disagree=self.sayings(entry.get("sources_disagree")),
             verified_through=self.date(entry.get("verified_through"), 0),
             note=self.word(entry.get("note")),
             span=self.file.span(entry["rule"]),
@@ -422,6 +422,11 @@ class _Reader:
         if not listed:
             self.say("R030", "`judgement` needs the factors that a person must weigh", node)
         return Judgement(opened, tuple(self.languages(item) for item in listed))
+
+    def sayings(self, node: yaml.Node | None) -> tuple[Mapping[str, str], ...]:
+        """A list of texts, each by language: what is shown to a reader in that reader's language."""
+        listed = node.value if isinstance(node, yaml.SequenceNode) else () if node is None else (node,)
+        return tuple(self.languages(item) for item in listed)
 
     def citations(self, node: yaml.Node | None) -> tuple[Citation, ...]:
         made: list[Citation] = []

@@ -86,7 +86,7 @@ class Rule:
     checked: int = 0
     confidence: str = ""
     second_check: str = ""
-    sources_disagree: tuple[str, ...] = ()
+    sources_disagree: tuple[Mapping[str, str], ...] = ()
     verified_through: int = 0
     note: str = ""
     span: Span | None = field(default=None, compare=False, repr=False)

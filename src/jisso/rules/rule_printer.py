@@ -93,9 +93,10 @@ def _lists(rule: Rule, data: dict[str, Any]) -> None:
         data["in_force"] = force
     if rule.law:
         data["law"] = [str(citation) for citation in rule.law]
-    for name in ("source", "sources_disagree"):
-        if getattr(rule, name):
-            data[name] = list(getattr(rule, name))
+    if rule.source:
+        data["source"] = list(rule.source)
+    if rule.sources_disagree:
+        data["sources_disagree"] = [dict(one) for one in rule.sources_disagree]
     for name in ("checked", "verified_through"):
         if getattr(rule, name):
             data[name] = iso(getattr(rule, name))

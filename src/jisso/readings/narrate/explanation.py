@@ -275,7 +275,7 @@ def _concerns(finding: Finding, words: Words) -> Iterator[str]:
     for what, who in _missing(finding, words):
         yield _said("missing", words, what, who) if who else what
     if rule.sources_disagree:
-        yield _said("disagree", words, " / ".join(rule.sources_disagree))
+        yield _said("disagree", words, " / ".join(map(words.choose, rule.sources_disagree)))
     if rule.judgement is not None and finding.status == "needs_judgement":
         yield from (words.choose(factor) for factor in rule.judgement.factors)
     if finding.status in ADVERSE or finding.status in UNSETTLED or finding.status in ("due", "upcoming"):
@@ -358,4 +358,4 @@ def _counting(finding: Finding, words: Words, calendars: dict[str, ClosedDays]) 
     ):
         form = STEPS.get(step.kind)
         if form is not None:
-            yield step.day, form[words.language].format(step.number or step.why)
+            yield step.day, form[words.language].format(step.number or words.closed_day(step.why))

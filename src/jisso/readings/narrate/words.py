@@ -113,6 +113,14 @@ class Words:
     def problem(self, problem: str) -> str:
         return self.choose(self.about.get("problems", {}).get(problem), problem)
 
+    def closed_day(self, why: str) -> str:
+        """Why an office is closed, in this language; the word of the law where the pack has no other."""
+        return (
+            self.choose(self.about.get("closed_day_words", {}).get(why), why)
+            if self.language != "ja"
+            else why
+        )
+
     def citation(self, citation: Citation) -> str:
         entry = self.laws.get(citation.act, {})
         if self.language == "en":
