@@ -249,3 +249,51 @@ def test_a_forecast_into_the_past_is_refused(jisso: Any, tmp_path: Path) -> None
     (tmp_path / "case.yaml").write_text(CASE, encoding="utf-8")
     seen = jisso("forecast", "case.yaml", "--until", "2026-10-20")
     assert seen.returncode == 2 and "later day" in seen.stderr
+
+
+def test_what_if_answers_one_question_by_its_schema(jisso: Any, tmp_path: Path) -> None:
+    schema = Draft202012Validator(json.loads(jisso("schema", "whatif").stdout))
+    supposed = jisso("whatif", "case.yaml", "--set", "address_record[a1].notified_date=2026-10-16", "--json")
+    assert supposed.returncode == 0, supposed.stderr
+    data = json.loads(supposed.stdout)
+    schema.validate(data)
+    (flip,) = [one for one in data["differences"] if one["rule"] == "immigration.address_after_move"]
+    assert (flip["before"][0]["status"], flip["after"][0]["status"]) == ("met", "met_late")
+    data = json.loads(
+        jisso("whatif", "late.yaml", "--rule", "immigration.address_after_move", "--json").stdout
+    )
+    schema.validate(data)
+    (proposal,) = data["findings"][0]["proposals"]
+    assert proposal["status"] == "met_late" and proposal["changes"][0]["party"] == "resident"
+    (tmp_path / "reform.yaml").write_text("- define: none_such\n  is: 'true'\n", encoding="utf-8")
+    reform = jisso("whatif", "case.yaml", "--overlay", "reform.yaml", "--json")
+    schema.validate(json.loads(reform.stdout))
+    for form in ("ja", "en", "easy"):
+        seen = jisso(
+            "whatif",
+            "late.yaml",
+            "--rule",
+            "immigration.address_after_move",
+            "--lang",
+            form,
+            "--html",
+            "w.html",
+        )
+        assert seen.returncode == 0 and (tmp_path / "w.html").stat().st_size > 2_000, seen.stderr
+
+
+@pytest.mark.parametrize(
+    ("options", "says"),
+    [
+        ((), "ask one thing"),
+        (("--set", "person[linh].birth_date=1999-01-01", "--rule", "x"), "ask one thing"),
+        (("--set", "persn[linh].birth_date=1999-01-01"), "did you mean `person`?"),
+        (("--rule", "immigration.adress_after_move"), "did you mean"),
+        (("--finding", "f-0000000000"), "no such finding"),
+        (("--rule", "immigration.address_after_move", "--party", "emploier"), "did you mean `employer`?"),
+        (("--overlay", "nowhere"), "no overlay"),
+    ],
+)
+def test_what_if_refuses_with_a_cure(jisso: Any, options: tuple[str, ...], says: str) -> None:
+    seen = jisso("whatif", "case.yaml", *options)
+    assert seen.returncode == 2 and says in seen.stderr

@@ -20,6 +20,7 @@ from jisso.files.outbound.outlook_json import outlook_data, outlook_schema_text
 from jisso.files.outbound.outlook_lines import to_outlook_text
 from jisso.files.outbound.terminal import Look
 from jisso.pack import Pack
+from jisso.registers.case import case_from
 
 AS_OF = date(2026, 11, 20)
 UNTIL = date(2027, 12, 31)
@@ -194,3 +195,18 @@ def test_the_calendar_names_nobody_and_each_event_once(outlook: Outlook) -> None
     assert not any("LINH" in str(event["summary"]) or "ほし" in str(event["summary"]) for event in events)
     signal = next(event for event in events if str(event["uid"]).endswith("-signal@jisso"))
     assert not signal.walk("VALARM"), "a reminder needs no reminder"
+
+
+def test_a_row_whose_first_day_is_blank_has_begun_also_when_its_list_goes_on(pack: Pack) -> None:
+    """It began before its list was closed; that the list goes on does not move that day into the future."""
+    schema = pack.book.schema
+    document = {
+        "sources": {"residence_permission": "2026-11-20"},
+        "registers": {
+            "person": [{"person_id": "linh"}],
+            "residence_permission": [{"permission_id": "r1", "person": "linh", "end_date": "2028-03-31"}],
+        },
+    }
+    today = AS_OF.toordinal()
+    case, _ = case_from(schema, carried_on(document, today, UNTIL.toordinal()), as_of=today)
+    assert case.rows["residence_permission"]["r1"].start[1] == today

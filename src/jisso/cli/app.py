@@ -204,6 +204,89 @@ def forecast(
     )
 
 
+@app.command(
+    epilog="Examples: jisso whatif 名簿.xlsx --set 'employment[3].weekly_hours=26'    "
+    "jisso whatif 名簿.xlsx --finding f-3a91c0de42    jisso whatif 名簿.xlsx --overlay reform/"
+)
+def whatif(
+    files: MaybeFiles = None,
+    sets: Annotated[
+        list[str] | None,
+        typer.Option("--set", metavar="'REGISTER[ROW].FIELD=VALUE'", help="Suppose that a fact is so."),
+    ] = None,
+    adds: Annotated[
+        list[str] | None,
+        typer.Option("--add", metavar="'REGISTER{FIELD: VALUE, …}'", help="Suppose one more row."),
+    ] = None,
+    removes: Annotated[
+        list[str] | None,
+        typer.Option("--remove", metavar="'REGISTER[ROW]'", help="Suppose that a row is not there."),
+    ] = None,
+    begins: Annotated[
+        str | None,
+        typer.Option(
+            "--from", metavar="DATE", help="What is set holds from this day on (default: all along)."
+        ),
+    ] = None,
+    finding: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--finding", metavar="ID", help="Propose the smallest changes that put this finding in order."
+        ),
+    ] = None,
+    rule: Annotated[str | None, typer.Option("--rule", help="The same for the findings of a rule.")] = None,
+    row: Annotated[str | None, typer.Option("--for", help="The row's or person's key.")] = None,
+    party: Annotated[
+        str | None,
+        typer.Option("--party", help="Only what this party can change (default: who must act)."),
+    ] = None,
+    corrections: Annotated[
+        bool, typer.Option("--corrections", help="Also propose to correct records that may be wrong.")
+    ] = False,
+    overlay: Annotated[
+        Path | None, typer.Option("--overlay", help="A reform: folder or file of rules and tables.")
+    ] = None,
+    until: Annotated[
+        str | None, typer.Option("--until", metavar="DATE", help="The last day compared (default: a year).")
+    ] = None,
+    as_of: AsOf = None,
+    lang: Lang = "ja",
+    pack: PackOption = "japan",
+    complete_through: Complete = None,
+    mapping: Mapping = None,
+    no_identity: NoIdentity = False,
+    encoding: Encoding = None,
+    html: Annotated[Path | None, typer.Option("--html", help="Also write the page as one HTML file.")] = None,
+    as_json: Json = False,
+) -> None:
+    """What changes if facts or rules do; and which smallest changes would put a finding in order."""
+    from jisso.cli.check import CheckRequest
+    from jisso.cli.whatif import Wish, run
+
+    raise typer.Exit(
+        run(
+            CheckRequest(
+                files or [], as_of, lang, pack, complete_through or [], mapping, no_identity, encoding
+            ),
+            Wish(
+                sets or [],
+                adds or [],
+                removes or [],
+                begins,
+                finding or [],
+                rule,
+                row,
+                party,
+                corrections,
+                overlay,
+                until,
+            ),
+            html=html,
+            as_json=as_json,
+        )
+    )
+
+
 @app.command(epilog="Example: jisso coverage 名簿.xlsx --complete-through 2026-11-20 --html map.html")
 def coverage(
     files: Files,
@@ -285,11 +368,11 @@ def export(
 @app.command(epilog="Example: jisso schema rules > rules.schema.json")
 def schema(
     name: Annotated[
-        str, typer.Argument(metavar="rules|case|check|forecast", help="Which JSON Schema.")
+        str, typer.Argument(metavar="rules|case|check|forecast|whatif", help="Which JSON Schema.")
     ] = "case",
     pack: PackOption = "japan",
 ) -> None:
-    """Prints a published JSON Schema: of rule files, case files, `check --json` or `forecast --json`."""
+    """Prints a published JSON Schema: of rule files, case files, or what a verb prints with `--json`."""
     from jisso.cli.schema import run
 
     raise typer.Exit(run(name, pack))

@@ -8,7 +8,7 @@ import typer
 
 from jisso.cli.check import CLEAN, refuse, the_pack
 
-NAMES = ("rules", "case", "check", "forecast")
+NAMES = ("rules", "case", "check", "forecast", "whatif")
 
 
 def run(name: str, pack: str) -> int:
@@ -25,6 +25,11 @@ def run(name: str, pack: str) -> int:
         from jisso.files.outbound.outlook_json import outlook_schema_text
 
         typer.echo(outlook_schema_text(), nl=False)
+        return CLEAN
+    if name == "whatif":
+        from jisso.files.outbound.whatif_json import whatif_schema_text
+
+        typer.echo(whatif_schema_text(), nl=False)
         return CLEAN
     from jisso.desk.schemas import case_schema, rules_schema
 

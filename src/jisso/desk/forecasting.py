@@ -88,11 +88,38 @@ def carried_on(document: Mapping[str, Any], as_of: int, until: int) -> dict[str,
         return far if last.toordinal() >= as_of else stated
 
     found = dict(document)
+    found["registers"] = {
+        name: _begun(rows, (document.get("sources") or {}).get(name), as_of)
+        for name, rows in (document.get("registers") or {}).items()
+    }
     found["sources"] = {name: moved(one) for name, one in (document.get("sources") or {}).items()}
     found["recorded_absent"] = [
         {**mark, "through": moved(mark.get("through"))} for mark in document.get("recorded_absent") or ()
     ]
     return found
+
+
+def _begun(rows: Any, stated: Any, as_of: int) -> Any:
+    """The rows with the day they are known from. A row whose first day is blank began before its list was closed:
+    that day stays what it was, although the list is carried on."""
+    last = max(_days_of(stated), default=0)
+    if last < as_of or not isinstance(rows, list):
+        return rows
+    known = iso(last)
+    return [{"known_date": known, **row} if isinstance(row, Mapping) else row for row in rows]
+
+
+def _days_of(stated: Any) -> Iterator[int]:
+    """The last days that a register's statement names, for all its codes."""
+    if isinstance(stated, Mapping):
+        for code, one in stated.items():
+            if code != "from":
+                yield from _days_of(one)
+        return
+    try:
+        yield (stated if isinstance(stated, date) else date.fromisoformat(str(stated))).toordinal()
+    except ValueError:
+        return
 
 
 def make_outlook(checked: Checked, until: date, language: Language, capacity: int | None = None) -> Outlook:

@@ -14,7 +14,9 @@ from jisso.ground.memory import without_collection
 from jisso.ground.problem import Problem, by_place
 from jisso.ground.source import Span
 from jisso.ground.values import FOREVER, SCALES, day, whole
+from jisso.pack.overlay import OverlayFile, overlay_files, with_definitions, with_rules, with_table
 from jisso.registers.schema import CodeSet, Schema, code_list_from, register_from
+from jisso.registers.ways import Ways, ways_from
 from jisso.rules.checks import Names
 from jisso.rules.reader import read_rules
 from jisso.rules.rule import DatedValue, Definition, ParameterTable, Rule
@@ -34,7 +36,8 @@ class Pack:
 
     `texts[language][rule id]` holds title, meaning, first_step and remedy in the three languages of the engine; those of
     further languages are read by `pack.languages` when asked for. `about` is `pack.yaml`, `parties` and
-    `laws` their files; `vocabulary` is what the reading of workbooks needs (registers, codes, columns)."""
+    `laws` their files; `vocabulary` is what the reading of workbooks needs (registers, codes, columns);
+    `ways` say who can change which facts."""
 
     name: str
     version: str
@@ -46,6 +49,7 @@ class Pack:
     laws: Mapping[str, Mapping[str, Any]]
     texts: Mapping[str, Mapping[str, Mapping[str, str]]]
     vocabulary: Mapping[str, Any]
+    ways: Ways = field(default_factory=Ways)
     problems: tuple[Problem, ...] = field(default=())
 
 
@@ -61,18 +65,28 @@ def find_pack(name: str = "japan") -> Path:
     raise FileNotFoundError(name)
 
 
-def load_pack(path: Path) -> Pack:
-    """The pack at `path`. What is wrong with it stands in `problems`; rules with a problem are left out of its book."""
+def load_pack(path: Path, overlay: Path | None = None) -> Pack:
+    """The pack at `path`. What is wrong with it stands in `problems`; rules with a problem are left out of its book.
+
+    `overlay`: a fragment that replaces and extends its rules, tables and texts (see `pack.overlay`)."""
     with without_collection():
-        return _Loader(path).load()
+        return _Loader(path, overlay).load()
 
 
 class _Loader:
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, overlay: Path | None = None) -> None:
         self.path = path
+        self.overlay: list[OverlayFile] = []
         self.problems: list[Problem] = []
         self.digest = hashlib.sha256()
         self.size = 0
+        if overlay is not None:
+            self.overlay, strange = overlay_files(overlay)
+            for name in strange:
+                cure = "it holds rules/, parameters/ and texts/<language>/"
+                self.problems.append(
+                    Problem("R055", f"`{name}` has no place in an overlay", Span(name, 1, 1), mend=cure)
+                )
 
     def load(self) -> Pack:
         about = self.one("pack.yaml")
@@ -98,6 +112,7 @@ class _Loader:
         )
         book, problems = settle_rules(schema, rules, definitions, parameters, calendars, names)
         self.problems.extend(problems)
+        ways = self.ways(schema, parties)
         texts = self.texts()
         self.every_rule_has_words(book, texts)
         if self.size > MOST_BYTES:
@@ -113,15 +128,19 @@ class _Loader:
             laws=laws,
             texts=texts,
             vocabulary={"registers": raw_registers, "codes": raw_codes, "columns": columns},
+            ways=ways,
             problems=tuple(by_place(self.problems)),
         )
 
     # ---- files
 
-    def text(self, file: Path) -> tuple[str, str]:
+    def over(self, part: str) -> list[OverlayFile]:
+        return [one for one in self.overlay if one.part == part]
+
+    def text(self, file: Path, name: str = "") -> tuple[str, str]:
         """The file's text and its name inside the pack; both go into the hash."""
         data = file.read_bytes()
-        name = file.relative_to(self.path).as_posix()
+        name = name or file.relative_to(self.path).as_posix()
         self.size += len(data)
         self.digest.update(name.encode() + b"\0" + data + b"\0")
         try:
@@ -130,8 +149,8 @@ class _Loader:
             self.problems.append(Problem("R000", "the file is not UTF-8", Span(name, 1, 1)))
             return "", name
 
-    def any(self, file: Path) -> Any:
-        text, name = self.text(file)
+    def any(self, file: Path, name: str = "") -> Any:
+        text, name = self.text(file, name)
         parsed, problems = read_yaml(text, name)
         self.problems.extend(problems)
         return plain(parsed.root)
@@ -194,20 +213,26 @@ class _Loader:
         return found, sets
 
     def parameters(self) -> dict[str, ParameterTable]:
-        found: dict[str, ParameterTable] = {}
+        entries: dict[str, tuple[str, Mapping[str, Any]]] = {}
         for file in self.folder("parameters"):
             for entry in self.any(file) or ():
-                if not isinstance(entry, dict) or "values" not in entry:
-                    continue
-                try:
-                    table = _table(entry)
-                except (ValueError, KeyError) as error:
-                    name = entry.get("parameter", file.name)
-                    self.problems.append(
-                        Problem("R051", f"the table `{name}` cannot be read: {error}", Span(file.name, 1, 1))
-                    )
-                    continue
-                found[table.name] = table
+                if isinstance(entry, dict) and "values" in entry:
+                    entries[str(entry.get("parameter", file.name))] = (file.name, entry)
+        for one in self.over("parameters"):
+            for entry in self.any(one.path, one.name) or ():
+                if isinstance(entry, dict) and "values" in entry:
+                    name = str(entry.get("parameter", one.name))
+                    entries[name] = (one.name, with_table(entries.get(name, ("", None))[1], entry))
+        found: dict[str, ParameterTable] = {}
+        for name, (where, entry) in entries.items():
+            try:
+                table = _table(entry)
+            except (ValueError, KeyError) as error:
+                self.problems.append(
+                    Problem("R051", f"the table `{name}` cannot be read: {error}", Span(where, 1, 1))
+                )
+                continue
+            found[table.name] = table
         return found
 
     def calendars(self) -> dict[str, ClosedDays]:
@@ -231,11 +256,25 @@ class _Loader:
             self.problems.extend(read.problems)
             rules.extend(read.rules)
             definitions.extend(read.definitions)
+        for one in self.over("rules"):
+            text, name = self.text(one.path, one.name)
+            read = read_rules(text, name, registers)
+            self.problems.extend(read.problems)
+            rules = with_rules(rules, read.rules)
+            definitions = with_definitions(definitions, read.definitions)
         if len(rules) > MOST_RULES:
             self.problems.append(
                 Problem("R004", f"{len(rules)} rules; {MOST_RULES} are allowed", Span("rules", 1, 1))
             )
         return rules, definitions
+
+    def ways(self, schema: Schema, parties: Mapping[str, Any]) -> Ways:
+        """Who can change which facts; a pack without the file proposes nothing."""
+        if not (self.path / "changes.yaml").is_file():
+            return Ways()
+        found, problems = ways_from(self.any(self.path / "changes.yaml"), schema, parties)
+        self.problems.extend(problems)
+        return found
 
     def texts(self) -> dict[str, dict[str, dict[str, str]]]:
         found: dict[str, dict[str, dict[str, str]]] = {}
@@ -250,9 +289,12 @@ class _Loader:
             words = found.setdefault(folder.name, {})
             for file in sorted(folder.glob("*.yaml")):
                 for rule, parts in (self.any(file) or {}).items():
-                    words[rule] = (
-                        {name: str(text) for name, text in parts.items()} if isinstance(parts, dict) else {}
-                    )
+                    words[rule] = _words(parts)
+        for one in self.over("texts"):
+            if one.language in LANGUAGES:
+                for rule, parts in (self.any(one.path, one.name) or {}).items():
+                    words = found.setdefault(one.language, {})
+                    words[rule] = {**words.get(rule, {}), **_words(parts)}
         return found
 
     def every_rule_has_words(
@@ -277,6 +319,10 @@ class _Loader:
                             mend=f"write it in texts/{language}/{rule.domain}.yaml",
                         )
                     )
+
+
+def _words(parts: Any) -> dict[str, str]:
+    return {name: str(text) for name, text in parts.items()} if isinstance(parts, dict) else {}
 
 
 def _table(entry: Mapping[str, Any]) -> ParameterTable:

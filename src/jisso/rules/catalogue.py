@@ -295,6 +295,20 @@ PROBLEMS: dict[str, ProblemKind] = {
             "review: {own: chưa được người bản ngữ kiểm tra, ja: 母語話者による確認はまだ済んでいません, en: not yet reviewed by a native speaker}",
         ),
         ProblemKind(
+            "R054",
+            "A way of changing facts does not fit",
+            "`changes.yaml` names registers, fields, kinds and parties of the pack, and nothing that it also calls `never`.",
+            "{end: employment, who: [employer], …}",
+            "{forward: working_condition.weekly_hours, only: less, who: [employer], …}",
+        ),
+        ProblemKind(
+            "R055",
+            "No part of an overlay",
+            "A reform overlay holds rules, tables and texts; registers, codes and parties are those of the pack.",
+            "overlay/registers/person.yaml",
+            "overlay/rules/labour.yaml",
+        ),
+        ProblemKind(
             "R060",
             "A scenario cannot be read",
             "Its case has a mistake, or it expects something that does not exist.",
@@ -402,6 +416,13 @@ PROBLEMS: dict[str, ProblemKind] = {
             "Each line names a word, a class or category of the pack, and who decided it, in which role, on which day.",
             "{word: till, task_class: outsid}",
             "{word: till, task_class: outside}",
+        ),
+        ProblemKind(
+            "F140",
+            "A supposed change cannot be read",
+            "It names a register, a row and a field of the files, and a value that the field can hold.",
+            "jisso whatif case.yaml --set 'working_condition.weekly_hours=26'",
+            "jisso whatif case.yaml --set 'working_condition[c1].weekly_hours=26'",
         ),
     )
 }

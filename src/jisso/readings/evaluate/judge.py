@@ -119,6 +119,10 @@ class Evaluator:
             for number, period in self._periods(family.newest, row, case, as_of)
         ]
 
+    def meaning(self, term: t.Term) -> Meaning:
+        """What a term of one of the book's rules means, for a reading that asks for it by itself."""
+        return self._compilers[False].compile(term)
+
     def next_change(self, finding: Finding, family: Family, case: Case) -> int | None:
         """The first day after the as-of day on which the finding can change while no record changes (S13, S14)."""
         marks: list[int] = []

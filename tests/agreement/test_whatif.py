@@ -1,0 +1,235 @@
+"""What is proposed works: applied to the whole case it makes the finding lawful, and no part of it does.
+
+Random worlds around every rule, what an office sees of them, and the scenarios of the pack. The check applies the
+changes to the whole document and asks the case reading anew; it knows nothing of how they were found.
+"""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import combinations
+from typing import Any
+
+import pytest
+from tests.agreement.worlds import AS_OF, WorldMaker
+
+from jisso.desk.curing import Judging
+from jisso.desk.forecasting import carried_on
+from jisso.ground.values import day
+from jisso.pack import Pack
+from jisso.pack.scenarios import read_scenarios
+from jisso.readings.evaluate import Evaluator
+from jisso.readings.finding import Finding
+from jisso.readings.whatif import LAWFUL, Proposal, curable, proposals
+from jisso.readings.whatif.reach import part_of_document, reached
+from jisso.registers.case import case_from
+from jisso.registers.changes import Change, changed
+from jisso.rules.reads import roots_of
+from jisso.rules.rulebook import Family
+
+CASES = 40_000 if os.environ.get("JISSO_SOAK") else 2_000
+SHARDS = 4
+YEAR = 366
+
+
+def statuses(
+    evaluator: Evaluator,
+    pack: Pack,
+    document: Mapping[str, Any],
+    changes: Sequence[Change],
+    family: Family,
+    finding: Finding,
+    on: int,
+) -> list[str]:
+    """The statuses on a day of the changed case: of the finding's row, and of that which goes on in its place."""
+    made = changed(pack.book.schema, document, changes)
+    case, problems = case_from(pack.book.schema, made, as_of=on)
+    assert not problems, problems[0].render()
+    case.goes_on = True
+    keys = [finding.row.key] + [
+        change.follower()
+        for change in changes
+        if change.how == "forward"
+        and (change.register, change.key) == (finding.row.register, finding.row.key)
+    ]
+    return [
+        one.status
+        for key in dict.fromkeys(keys)
+        for one in evaluator.judge(family, case.rows[finding.row.register][key], case, on)
+        if one.occurrence == finding.occurrence
+    ]
+
+
+def is_lawful(found: Sequence[str], kind: str) -> bool:
+    """The last in order, and the row that it replaces in order too or no longer asked."""
+    return (
+        bool(found)
+        and found[-1] in LAWFUL[kind]
+        and all(one in (*LAWFUL[kind], "not_applicable") for one in found)
+    )
+
+
+def faults(
+    evaluator: Evaluator,
+    pack: Pack,
+    document: Mapping[str, Any],
+    family: Family,
+    finding: Finding,
+    proposal: Proposal,
+) -> Iterator[str]:
+    """What is wrong with a proposal, seen from outside."""
+    told = f"{family.id} {finding.row.key} ({finding.status}) {proposal.changes}"
+    kind = finding.rule.kind
+    found = statuses(evaluator, pack, document, proposal.changes, family, finding, proposal.day)
+    if not is_lawful(found, kind) or found[-1] != proposal.status:
+        yield f"{told}: told {proposal.status}, is {found}"
+    late = finding.status == "overdue" and proposal.status != "met_late"
+    if late:
+        yield f"{told}: a missed day was undone"
+    for size in range(len(proposal.changes)):
+        for part in combinations(proposal.changes, size):
+            less = statuses(evaluator, pack, document, part, family, finding, proposal.day)
+            if is_lawful(less, kind):
+                yield f"{told}: {len(part)} of {len(proposal.changes)} changes are enough"
+    for option in proposal.options:
+        yield from (f"{told}: {fault}" for fault in unlawful(pack, option.change, option.party, finding))
+
+
+def unlawful(pack: Pack, change: Change, party: str, finding: Finding) -> Iterator[str]:
+    """What no proposal may do: touch what is never a way out, go back in time, or be somebody else's to do."""
+    schema, never = pack.book.schema, pack.ways.never
+    described = schema.registers[change.register]
+    touched = [f"{change.register}.{name}" for name, _ in change.values] if change.how != "add" else []
+    if change.how == "end":
+        touched.append(f"{change.register}.{described.end}")
+    yield from (f"{name} is never a way out" for name in touched if name in never)
+    if change.how in ("remove", "correct"):
+        yield "rewrites what is on record"
+    if change.how == "forward" and (change.day or 0) <= finding.as_of:
+        yield "goes on otherwise in the past"
+    if change.how == "add" and change.day != finding.as_of:
+        yield "a new row is dated another day"
+    if party not in (finding.rule.bearer, finding.accountable):
+        yield f"asks {party}"
+
+
+def run(pack: Pack, seed: int, wanted: int) -> tuple[list[str], Counter[str]]:
+    maker, evaluator = WorldMaker(pack.book, seed), Evaluator(pack.book)
+    judging = Judging(evaluator)
+    families = [one for one in pack.book.families.values() if one.newest.kind in LAWFUL]
+    wrong: list[str] = []
+    counts: Counter[str] = Counter()
+    today, number = AS_OF.toordinal(), 0
+    while counts["cases"] < wanted:
+        family = families[number % len(families)]
+        world = maker.world(family)
+        seen = world if number % 4 else maker.view(world)
+        number += 1
+        first, _ = case_from(pack.book.schema, seen, as_of=today)
+        asked = [
+            (row.key, finding.occurrence)
+            for row in first.all_rows(family.newest.register)
+            for finding in evaluator.judge(family, row, first, today)
+            if curable(finding)
+        ]
+        if not asked:
+            continue
+        document = carried_on(seen, today, today + YEAR)
+        case, _ = case_from(pack.book.schema, document, as_of=today)
+        case.goes_on = True
+        for key, occurrence in asked:
+            row = case.rows[family.newest.register][key]
+            for finding in evaluator.judge(family, row, case, today):
+                if not curable(finding) or finding.occurrence != occurrence:
+                    continue
+                found = proposals(
+                    judging, judging.value, family, finding, case, document, pack.ways,
+                    tuple(dict.fromkeys((finding.rule.bearer, finding.accountable))),
+                )  # fmt: skip
+                counts["cases"] += 1
+                counts["with a proposal"] += bool(found.proposals)
+                for proposal in found.proposals[:4]:
+                    counts["proposals"] += 1
+                    counts["of several changes"] += len(proposal.changes) > 1
+                    wrong.extend(faults(evaluator, pack, document, family, finding, proposal))
+    return wrong, counts
+
+
+@pytest.mark.scales
+@pytest.mark.parametrize("shard", range(SHARDS))
+def test_every_proposal_works_and_needs_every_part(pack: Pack, shard: int) -> None:
+    wrong, counts = run(pack, seed=7_100 + shard, wanted=CASES // SHARDS)
+    assert not wrong, "\n".join(wrong[:5])
+    assert counts["cases"] >= CASES // SHARDS
+    assert counts["with a proposal"] > counts["cases"] / 10, "the worlds gave it too little to propose"
+    print(dict(counts))
+
+
+def test_the_scenarios_too(pack: Pack) -> None:
+    """Every finding to act on in the pack's own scenarios, with what is proposed for it."""
+    evaluator = Evaluator(pack.book)
+    judging = Judging(evaluator)
+    wrong: list[str] = []
+    counts: Counter[str] = Counter()
+    for path in sorted((pack.path / "scenarios").rglob("*.yaml")):
+        scenarios, _ = read_scenarios(path.read_text(encoding="utf-8"), path.name)
+        for scenario in scenarios:
+            family = pack.book.family(scenario.rule)
+            assert family is not None
+            today = day(str(scenario.document["as_of"]))
+            document = carried_on(scenario.document, today, today + YEAR)
+            case, _ = case_from(pack.book.schema, document, as_of=today)
+            case.goes_on = True
+            for row in case.all_rows(family.newest.register):
+                for finding in evaluator.judge(family, row, case, today):
+                    if not curable(finding):
+                        continue
+                    counts["cases"] += 1
+                    parties = tuple(dict.fromkeys((finding.rule.bearer, finding.accountable)))
+                    found = proposals(
+                        judging, judging.value, family, finding, case, document, pack.ways, parties
+                    )
+                    counts["with a proposal"] += bool(found.proposals)
+                    for proposal in found.proposals:
+                        wrong.extend(faults(evaluator, pack, document, family, finding, proposal))
+    assert not wrong, "\n".join(wrong[:5])
+    assert counts["with a proposal"] >= 350 <= counts["cases"]
+
+
+@pytest.mark.scales
+def test_the_part_of_a_case_that_a_rule_can_look_at_is_enough(pack: Pack) -> None:
+    """Judging on the rows reached by the terms gives the same finding as judging on all rows."""
+    wanted = 20_000 if os.environ.get("JISSO_SOAK") else 1_000
+    maker, evaluator = WorldMaker(pack.book, 7_200), Evaluator(pack.book)
+    families = list(pack.book.families.values())
+    today = AS_OF.toordinal()
+    pairs = smaller = number = 0
+    while pairs < wanted:
+        family, other = families[number % len(families)], families[(number * 7 + 3) % len(families)]
+        world = maker.world(family)
+        seen = maker.view(world) if number % 2 else world
+        number += 1
+        case, _ = case_from(pack.book.schema, seen, as_of=today)
+        for asked in (family, other):
+            terms = [term for version in asked.versions for term in roots_of(version)]
+            for row in case.all_rows(asked.newest.register)[:1]:
+                rows = reached(terms, row, case).rows
+                part = part_of_document(case, seen, rows.values())
+                less, _ = case_from(pack.book.schema, part, as_of=today)
+                smaller += sum(map(len, part["registers"].values())) < sum(
+                    map(len, seen["registers"].values())
+                )
+                one = evaluator.judge(asked, row, case, today)
+                two = evaluator.judge(asked, less.rows[row.register][row.key], less, today)
+                assert [answer(finding) for finding in one] == [answer(finding) for finding in two], asked.id
+                pairs += 1
+    assert smaller > pairs / 4
+
+
+def answer(finding: Finding) -> tuple[Any, ...]:
+    return (
+        finding.occurrence, finding.status, finding.possible, finding.reasons, finding.trigger, finding.due,
+        finding.done, finding.since, finding.until, finding.amount,
+    )  # fmt: skip
