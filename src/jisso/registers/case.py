@@ -29,6 +29,9 @@ from jisso.registers.completeness import Completeness, Span, completeness, cover
 from jisso.registers.facts import STANDINGS, Row, RowOrigin
 from jisso.registers.schema import Field, Register, Schema
 
+# The register of persons, and the links by which the person of a row is found.
+SUBJECT = "person"
+SUBJECT_LINKS = ("person", "employment", "wage_payment", "support_plan", "enrolment", "filer_person")
 METADATA = ("supplied_by", "source_document", "standing", "known_date", "confirmed_by")
 
 
@@ -498,11 +501,7 @@ class _Builder:
         return bool(low == MIN_DAY and high == FOREVER)
 
     def _follow(self, row: Row) -> None:
-        row.subject = self._reach(
-            row,
-            "person",
-            ("person", "employment", "wage_payment", "support_plan", "enrolment", "filer_person"),
-        )
+        row.subject = self._reach(row, SUBJECT, SUBJECT_LINKS)
         row.owner = self._reach(
             row,
             "organisation",
