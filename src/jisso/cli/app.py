@@ -335,6 +335,32 @@ def burden(
     raise typer.Exit(run("burden", request, html=html, everything=everything, as_json=as_json))
 
 
+@app.command(
+    epilog="Examples: jisso flows --html flows.html    jisso flows immigration.work_permission_28h --asker employer"
+)
+def flows(
+    rule: Annotated[
+        str | None, typer.Argument(help="A rule's id, or the id of a law entry (default: all rules).")
+    ] = None,
+    asker: Annotated[str, typer.Option("--asker", metavar="PARTY", help="Only this party or role.")] = "",
+    as_of: AsOf = None,
+    lang: Lang = "ja",
+    pack: PackOption = "japan",
+    worlds: Annotated[
+        bool, typer.Option("--worlds", help="Also search what answers show, for all rules (minutes).")
+    ] = False,
+    html: Annotated[Path | None, typer.Option("--html", help="Also write the page as one HTML file.")] = None,
+    everything: Annotated[bool, typer.Option("--all", help="List every row.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Who learns what: fields read by holder, what each holder can answer alone, what an answer shows, what is refused."""
+    from jisso.cli.flows import run
+
+    raise typer.Exit(
+        run(rule, asker, pack, lang, as_of, worlds=worlds, html=html, everything=everything, as_json=as_json)
+    )
+
+
 @app.command(epilog="Example: jisso export ics 名簿.xlsx --out due.ics")
 def export(
     form: Annotated[str, typer.Argument(metavar="html|xlsx|ics|json", help="What to write.")],
@@ -368,7 +394,7 @@ def export(
 @app.command(epilog="Example: jisso schema rules > rules.schema.json")
 def schema(
     name: Annotated[
-        str, typer.Argument(metavar="rules|case|check|forecast|whatif", help="Which JSON Schema.")
+        str, typer.Argument(metavar="rules|case|check|forecast|flows|whatif", help="Which JSON Schema.")
     ] = "case",
     pack: PackOption = "japan",
 ) -> None:

@@ -44,7 +44,7 @@ def run(folder: str, as_json: bool, with_coverage: bool = False) -> int:
 
     pack = the_folder(folder)
     outcomes, more = check_pack_scenarios(pack)
-    problems = [*pack.problems, *more]
+    problems = [*pack.problems, *more, *_flow_problems(pack)]
     rules = len(pack.book.families)
     data: dict[str, Any] = {
         "pack": pack.name,
@@ -78,6 +78,14 @@ def run(folder: str, as_json: bool, with_coverage: bool = False) -> int:
         typer.echo(f"{code}: {counts['have']} of {counts['of']} texts for the people concerned")
     typer.echo(f"{len(problems)} problems")
     return BAD_INPUT if problems else CLEAN
+
+
+def _flow_problems(pack: Pack) -> list[Problem]:
+    """What is wrong with the pack's flow matrix, and what rules would tell somebody against it."""
+    from jisso.pack.flows import forbidden_flows, read_flows
+
+    policy, problems = read_flows(pack)
+    return [*problems, *(forbidden_flows(pack, policy) if policy is not None and not problems else ())]
 
 
 def _languages(pack: Pack) -> tuple[dict[str, dict[str, Any]], list[Problem]]:

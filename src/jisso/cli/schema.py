@@ -8,7 +8,7 @@ import typer
 
 from jisso.cli.check import CLEAN, refuse, the_pack
 
-NAMES = ("rules", "case", "check", "forecast", "whatif")
+NAMES = ("rules", "case", "check", "forecast", "flows", "whatif")
 
 
 def run(name: str, pack: str) -> int:
@@ -30,6 +30,11 @@ def run(name: str, pack: str) -> int:
         from jisso.files.outbound.whatif_json import whatif_schema_text
 
         typer.echo(whatif_schema_text(), nl=False)
+        return CLEAN
+    if name == "flows":
+        from jisso.desk.flows_json import flows_schema_text
+
+        typer.echo(flows_schema_text(), nl=False)
         return CLEAN
     from jisso.desk.schemas import case_schema, rules_schema
 

@@ -44,17 +44,17 @@ def read_flows(pack: Pack) -> tuple[Policy | None, list[Problem]]:
 def policy_from(
     text: str, schema: Schema, parties: Mapping[str, Any], rules: Iterable[str]
 ) -> tuple[Policy | None, list[Problem]]:
-    """The policy of a text, and its problems (code R054)."""
+    """The policy of a text, and its problems (code R056)."""
     parsed, problems = read_yaml(text, FILE)
     data = plain(parsed.root)
     if problems or not isinstance(data, dict):
-        return None, problems or [Problem("R054", "the flow matrix is a mapping", Span(FILE, 1, 1))]
+        return None, problems or [Problem("R056", "the flow matrix is a mapping", Span(FILE, 1, 1))]
     reader = _Reader(schema, parties, tuple(rules))
     return reader.policy(data), reader.problems
 
 
 def forbidden_flows(pack: Pack, policy: Policy) -> list[Problem]:
-    """Every flow that a rule in any version would cause and the matrix refuses (code R055)."""
+    """Every flow that a rule in any version would cause and the matrix refuses (code R057)."""
     found: list[Problem] = []
     for family in pack.book.families.values():
         for version in family.versions:
@@ -63,7 +63,7 @@ def forbidden_flows(pack: Pack, policy: Policy) -> list[Problem]:
                 read = sorted({f"{r.register}.{r.name}" if r.name else r.register for r in flow.reads})
                 found.append(
                     Problem(
-                        "R055",
+                        "R057",
                         f"`{version.id}` tells `{asker.party}` ({asker.relation}, {asker.purpose}) something of `{flow.group}` "
                         f"({group}), read from {', '.join(read)}: {flow.because.get('en', '')}",
                         version.span,
@@ -81,7 +81,7 @@ class _Reader:
         self.problems: list[Problem] = []
 
     def say(self, message: str, mend: str = "") -> None:
-        self.problems.append(Problem("R054", message, Span(FILE, 1, 1), mend=mend))
+        self.problems.append(Problem("R056", message, Span(FILE, 1, 1), mend=mend))
 
     def policy(self, data: Mapping[str, Any]) -> Policy:
         groups = {str(name): self.group(str(name), entry) for name, entry in _items(data, "groups")}
@@ -101,7 +101,9 @@ class _Reader:
         return policy
 
     def group(self, name: str, entry: Mapping[str, Any]) -> Group:
-        return Group(name, self.words(name, entry), tuple(self.selector(name, one) for one in entry.get("of") or ()))
+        return Group(
+            name, self.words(name, entry), tuple(self.selector(name, one) for one in entry.get("of") or ())
+        )
 
     def selector(self, group: str, entry: Mapping[str, Any]) -> Selector:
         register = str(entry.get("register", ""))
@@ -114,7 +116,13 @@ class _Reader:
             return Selector(register)
         fields = self.among(entry.get("fields"), described.fields, group)
         codes = self.among(entry.get("codes"), self.schema.codes_of_holder_field(register), group)
-        return Selector(register, frozenset(fields), frozenset(codes), bool(entry.get("across") in (True, "true")))
+        return Selector(
+            register,
+            frozenset(fields),
+            frozenset(codes),
+            _true(entry.get("across")),
+            _true(entry.get("rows")),
+        )
 
     def role(self, name: str, entry: Mapping[str, Any], purposes: Mapping[str, Purpose]) -> Role:
         side = str(entry.get("side", "other"))
@@ -182,6 +190,10 @@ class _Reader:
         for party in self.parties:
             if policy.role_of(party) is None:
                 self.say(f"`{party}` acts in no role")
+
+
+def _true(value: Any) -> bool:
+    return value is True or value == "true"
 
 
 def _every(given: Any, known: Mapping[str, Any]) -> Any:

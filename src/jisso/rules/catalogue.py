@@ -309,6 +309,23 @@ PROBLEMS: dict[str, ProblemKind] = {
             "overlay/rules/labour.yaml",
         ),
         ProblemKind(
+            "R056",
+            "The flow matrix does not fit",
+            "`flows.yaml` puts every field into a group and every party into a role, and gives each line a reason in three languages. "
+            "A word that is not known would leave a flow without its rule.",
+            "roles: [employer_staf]",
+            "roles: [employer_staff]",
+        ),
+        ProblemKind(
+            "R057",
+            "A flow that the matrix refuses",
+            "Whoever is told a finding learns something of every field that the rule reads. The message names the rule, who is told, "
+            "the fields and the reason of the refusal. Put the rule on the person's own sheet, leave the field out, or name the rule in a line of "
+            "`flows.yaml` with the reason why this one must be known.",
+            "bearer: employer          # and a condition that reads consultation",
+            "sheet: person",
+        ),
+        ProblemKind(
             "R060",
             "A scenario cannot be read",
             "Its case has a mistake, or it expects something that does not exist.",

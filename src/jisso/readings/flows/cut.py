@@ -54,13 +54,30 @@ def slice_of(family: Family, schema: Schema) -> Slice:
     )
 
 
-def cut(case: Case, row: Row, part: Slice) -> tuple[Case, Row]:
+@dataclass(frozen=True)
+class OwnRows:
+    """Who is told the answer from its own rows only: the organisation, and the institutions whose records those are."""
+
+    organisation: Row
+    holders: frozenset[str]
+
+    def leaves_out(self, row: Row, schema: Schema) -> bool:
+        """Whether the row is a record of another organisation of that kind."""
+        if row.owner is None or row.owner is self.organisation:
+            return False
+        described = schema.registers[row.register]
+        code = row.cells[described.index[described.holder_by]][0] if described.holder_by else None
+        return schema.holder_of(row.register, code) in self.holders
+
+
+def cut(case: Case, row: Row, part: Slice, own: OwnRows | None = None) -> tuple[Case, Row]:
     """The case with nothing but `part` of what belongs to `row`, and the row in it.
 
     Rows that the rule cannot reach from `row` are gone; a cell that it does not read is unknown (`not_asked`); how far
-    lists are complete is kept for the lists it asks for, and marks about persons for the persons it reaches."""
+    lists are complete is kept for the lists it asks for, and marks about persons for the persons it reaches. With
+    `own` the records of other organisations are left out too: what is then answered cannot depend on them."""
     schema = case.schema
-    kept = _reached(case, row, part)
+    kept = _reached(case, row, part, own)
     made: dict[int, Row] = {}
     small = Case(schema, case.as_of)
     small.goes_on = case.goes_on
@@ -85,7 +102,7 @@ def cut(case: Case, row: Row, part: Slice) -> tuple[Case, Row]:
     return small, made[id(row)]
 
 
-def _reached(case: Case, row: Row, part: Slice) -> list[Row]:
+def _reached(case: Case, row: Row, part: Slice, own: OwnRows | None) -> list[Row]:
     """The rows that judging `row` can look at: along the links it reads, and by the lists it asks for."""
     seen: dict[int, Row] = {}
     waiting = [row]
@@ -106,7 +123,12 @@ def _reached(case: Case, row: Row, part: Slice) -> list[Row]:
                 continue
             certain, doubtful = case.linked(walk.register, walk.by, current)
             for group in (certain, doubtful):
-                waiting.extend(other for other in group if _asked_for(other, walk, case.schema))
+                waiting.extend(
+                    other
+                    for other in group
+                    if _asked_for(other, walk, case.schema)
+                    and not (own is not None and own.leaves_out(other, case.schema))
+                )
     return list(seen.values())
 
 

@@ -5,7 +5,7 @@ Deny by default: what no line allows is refused as not registered. What a line f
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from jisso.registers.schema import Schema
@@ -28,18 +28,20 @@ Said = Mapping[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Selector:
-    """Fields of one register; empty `fields` and `codes` mean all. `across`: only rows that may be another organisation's."""
+    """Fields of one register; empty `fields` and `codes` mean all. `rows`: beside the fields named also whether there is
+    a row at all. `across`: only rows that may be another organisation's."""
 
     register: str
     fields: frozenset[str] = frozenset()
     codes: frozenset[str] = frozenset()
     across: bool = False
+    rows: bool = False
 
     def takes(self, register: str, name: str, code: str, across: bool) -> bool:
         """Without codes of its own a selector takes rows of any code; one that names codes takes only those."""
         if register != self.register or (self.across and not across):
             return False
-        if self.fields and name and name not in self.fields:
+        if self.fields and name not in self.fields and not (self.rows and not name):
             return False
         return not self.codes or code in self.codes
 
@@ -151,7 +153,11 @@ class Policy:
         return next((role for role in self.roles.values() if party in role.parties), None)
 
 
-def groups_read(rule: Rule, schema: Schema, policy: Policy) -> dict[str, list[tuple[Read, tuple[str, ...]]]]:
+# The fields of each group that a rule reads, each with the holders of those rows.
+Grouped = Mapping[str, Sequence[tuple[Read, tuple[str, ...]]]]
+
+
+def groups_read(rule: Rule, schema: Schema, policy: Policy) -> Grouped:
     """The groups that one version reads, each with its fields and the holders of those rows.
 
     A row whose code is not said may be of any code, so its field is in every group that some code puts it in."""
@@ -201,10 +207,10 @@ def askers_of(rule: Rule, policy: Policy) -> Iterator[Asker]:
                 yield Asker(role.parties[0] if role.parties else role.name, role, name, own)
 
 
-def flows_to(asker: Asker, rule: Rule, schema: Schema, policy: Policy) -> tuple[Flow, ...]:
-    """What the answer of one version lets flow to an asker, group by group."""
+def flows_to(asker: Asker, rule: str, groups: Grouped, policy: Policy) -> tuple[Flow, ...]:
+    """What the answer of the rule named lets flow to an asker, group by group. `groups` are those that it reads."""
     found: list[Flow] = []
-    for group, reads in groups_read(rule, schema, policy).items():
+    for group, reads in groups.items():
         own = [read for read, holders in reads if _own(asker, read, holders)]
         other = tuple(read for read, holders in reads if not _own(asker, read, holders))
         if own:
@@ -213,7 +219,7 @@ def flows_to(asker: Asker, rule: Rule, schema: Schema, policy: Policy) -> tuple[
             if asker.role.no_facts:
                 found.append(Flow(group, NEVER, asker.role.no_facts, other))
             else:
-                flow, because = policy.says(asker.role.name, group, asker.purpose, rule.id)
+                flow, because = policy.says(asker.role.name, group, asker.purpose, rule)
                 found.append(Flow(group, flow, because, other))
     return tuple(found)
 
@@ -229,8 +235,9 @@ def refusals(rule: Rule, schema: Schema, policy: Policy) -> Iterator[tuple[Asker
     """Flows that the rule itself would cause and the matrix refuses: the rule or who is named in it has to change.
 
     Askers whom no slot names and the person did not choose are refused anyway, so they are not asked for here."""
+    groups = groups_read(rule, schema, policy)
     for asker in askers_of(rule, policy):
         if asker.relation != NOT_ASKED:
-            for flow in flows_to(asker, rule, schema, policy):
+            for flow in flows_to(asker, rule.id, groups, policy):
                 if flow.refused:
                     yield asker, flow
