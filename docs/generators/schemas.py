@@ -14,11 +14,8 @@ folder = Path(__file__).resolve().parent.parent / "schema"
 folder.mkdir(exist_ok=True)
 (folder / "check.schema.json").write_text(schema_text(), encoding="utf-8")
 (folder / "forecast.schema.json").write_text(outlook_schema_text(), encoding="utf-8")
-<<<<<<< HEAD
 (folder / "whatif.schema.json").write_text(whatif_schema_text(), encoding="utf-8")
-=======
 (folder / "flows.schema.json").write_text(flows_schema_text(), encoding="utf-8")
->>>>>>> addfb1c (flows: two worlds, pages, JSON, illegal flows refused)
 made = {"rules": rules_schema(), "case": case_schema(load_pack(find_pack("japan")).book.schema)}
 for name, schema in made.items():
     (folder / f"{name}.schema.json").write_text(

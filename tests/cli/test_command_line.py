@@ -297,3 +297,26 @@ def test_what_if_answers_one_question_by_its_schema(jisso: Any, tmp_path: Path) 
 def test_what_if_refuses_with_a_cure(jisso: Any, options: tuple[str, ...], says: str) -> None:
     seen = jisso("whatif", "case.yaml", *options)
     assert seen.returncode == 2 and says in seen.stderr
+
+
+def test_flows_of_a_rule_are_told_and_keep_to_their_schema(jisso: Any, tmp_path: Path) -> None:
+    seen = jisso("flows", "immigration.address_after_move", "--lang", "en", "--html", "flows.html")
+    assert seen.returncode == 0 and "What each holder can answer alone" in seen.stdout
+    assert "<svg" in (tmp_path / "flows.html").read_text(encoding="utf-8")
+    data = json.loads(
+        jisso("flows", "immigration.address_after_move", "--asker", "municipality", "--json").stdout
+    )
+    Draft202012Validator(json.loads(jisso("schema", "flows").stdout)).validate(data)
+    assert {asker["party"] for asker in data["rules"][0]["askers"]} == {"municipality"}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("immigration.address_after_moves",), "immigration.address_after_move"),
+        (("immigration.address_after_move", "--asker", "employerr"), "employer"),
+    ],
+)
+def test_a_typo_in_flows_is_answered_with_what_is_near(jisso: Any, arguments: Any, said: str) -> None:
+    seen = jisso("flows", *arguments)
+    assert seen.returncode == 2 and said in seen.stdout + seen.stderr

@@ -287,12 +287,9 @@ class _Tests:
 
     def amounts(self, kind: str) -> Iterator[Any]:
         """Amounts as a case writes them: none, one, and both sides of each figure of the rule."""
-        scale = SCALES[kind]
-        kinds = {
-            kind,
-            "hours" if kind == "hours_per_week" else kind,
-            "hours_per_week" if kind == "hours" else kind,
+        alike = {"hours": "hours_per_week", "hours_per_week": "hours"}.get(kind, "number")
+        written = {
+            value / SCALES[one] for one in (kind, alike, "number") for value in self.numbers.get(one, ())
         }
-        written = {value / scale for one in kinds for value in self.numbers.get(one, ())}
         found = {0.0, 1.0} | {float(value + step) for value in written for step in (-1, 0, 1)}
         yield from (f"{value:g}" for value in sorted(found) if value >= 0)
