@@ -13,6 +13,7 @@ from jisso.ground.values import iso
 from jisso.readings.flows.parts import Part
 from jisso.readings.flows.policy import (
     ANSWER,
+    NAMED,
     NEVER,
     NOT_ASKED,
     OWN,
@@ -23,6 +24,7 @@ from jisso.readings.flows.policy import (
 )
 from jisso.readings.flows.worlds import NOT_SEEN, NOT_TRIED, SHOWN, Inference, World
 from jisso.readings.narrate import say
+from jisso.rules.reads import Read
 
 
 def flows_page(flows: Flows, language: Language) -> Page:
@@ -237,7 +239,14 @@ def _each(rules: Iterable[RuleFlows], speaker: Speaker) -> Section:
 
 
 def _askers(one: RuleFlows, speaker: Speaker) -> Section:
-    asked = [told for told in one.told if told.asker.relation != NOT_ASKED]
+    named = {told.asker.role.name for told in one.told if told.asker.relation in NAMED}
+    asked = [
+        told
+        for told in one.told
+        if told.asker.relation != NOT_ASKED
+        # Whom the rule names need not be told a second time as the person it is about.
+        and not (told.asker.relation not in NAMED and told.asker.role.name in named)
+    ]
     held = {(read, group): holders for read, group, holders in one.reads}
     columns = list(dict.fromkeys(speaker.asker(told.asker) for told in asked))
     counts: dict[tuple[str, str], set[tuple[str, str]]] = {}
@@ -250,16 +259,7 @@ def _askers(one: RuleFlows, speaker: Speaker) -> Section:
                         counts.setdefault((holder, speaker.asker(told.asker)), set()).add(
                             (read.register, read.name)
                         )
-        rows.append(
-            (
-                speaker.asker(told.asker),
-                speaker.purpose(told.asker.purpose),
-                *(
-                    _groups(told, kinds, speaker)
-                    for kinds in ((OWN,), (RECORD,), (ANSWER, OWN_ROWS), (NEVER, UNREGISTERED))
-                ),
-            )
-        )
+        rows.append((speaker.asker(told.asker), speaker.purpose(told.asker.purpose), _flows(told, speaker)))
     holders = [holder for holder in one.holders if any((holder, party) in counts for party in columns)]
     return Section(
         speaker.say("askers"),
@@ -272,21 +272,27 @@ def _askers(one: RuleFlows, speaker: Speaker) -> Section:
         )
         if holders
         else None,
-        tuple(speaker.say(name) for name in ("asker", "purpose", "own", "record", "answer", "never")),
+        tuple(speaker.say(name) for name in ("asker", "purpose", "flow")),
         tuple(rows),
     )
 
 
-def _groups(told: Told, kinds: tuple[str, ...], speaker: Speaker) -> str:
-    texts = []
-    for flow in told.flows:
-        if flow.flow in kinds:
-            text = speaker.group(flow.group)
-            if flow.flow in (NEVER, OWN_ROWS, UNREGISTERED):
-                why = speaker.words.choose(flow.because)
-                text += f" ({why})" if speaker.language == "en" else f"（{why}）"
-            texts.append(text)
-    return speaker.list(texts) or "–"
+def _flows(told: Told, speaker: Speaker) -> str:
+    """What reaches an asker: `answer only: …; own records: …; never: … (why)`."""
+    colon, end = (": ", "; ") if speaker.language == "en" else ("：", "。")
+    said = []
+    for kind in (NEVER, UNREGISTERED, OWN_ROWS, ANSWER, RECORD, OWN):
+        texts = []
+        for flow in told.flows:
+            if flow.flow == kind:
+                text = speaker.group(flow.group)
+                if kind in (NEVER, OWN_ROWS, UNREGISTERED):
+                    why = speaker.words.choose(flow.because)
+                    text += f" ({why})" if speaker.language == "en" else f"（{why}）"
+                texts.append(text)
+        if texts:
+            said.append(f"{speaker.say(kind)}{colon}{speaker.list(texts)}")
+    return end.join(said) or "–"
 
 
 def _others(one: RuleFlows, speaker: Speaker) -> Section:
@@ -310,7 +316,7 @@ def _reads(one: RuleFlows, speaker: Speaker) -> Section:
     rows: list[tuple[str, ...]] = []
     by_holders: dict[tuple[str, ...], dict[tuple[str, str, str, bool], set[str]]] = {}
     for read, group, holders in one.reads:
-        key = (read.register, read.name, group, read.across)
+        key = (read.register, read.name, group, read.across and _of_many(read, speaker.policy))
         by_holders.setdefault(holders, {}).setdefault(key, set()).add(read.how)
     for holders, fields in by_holders.items():
         rows.append((speaker.holders(holders),))
@@ -329,6 +335,14 @@ def _reads(one: RuleFlows, speaker: Speaker) -> Section:
         speaker.say("reads"),
         headings=tuple(speaker.say(name) for name in ("field", "how", "group")),
         rows=tuple(rows),
+    )
+
+
+def _of_many(read: Read, policy: Policy) -> bool:
+    """Whether it matters to the matrix that the row may be another organisation's."""
+    code = read.codes[0] if read.codes else ""
+    return policy.group_of(read.register, read.name, code, True) != policy.group_of(
+        read.register, read.name, code, False
     )
 
 

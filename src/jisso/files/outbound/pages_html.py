@@ -12,6 +12,8 @@ from jisso.files.outbound.palette import COLOURS
 from jisso.files.outbound.words import html_lang, say
 
 CELL: Final = 58
+CELL_LEAST: Final = 38
+WIDTH_MOST: Final = 1040
 ROW: Final = 30
 CHARACTER: Final = 6.6
 LABEL_MOST: Final = 240
@@ -64,13 +66,18 @@ def cut(label: str) -> str:
 
 
 def matrix_picture(matrix: Matrix) -> MatrixPicture:
-    """Coordinates of a matrix. Column labels stand aslant, so that long ones need no second line."""
+    """Coordinates of a matrix. Column labels stand aslant, so that long ones need no second line; cells of many
+    columns are narrower, so that the page need not be scrolled."""
     left = min(LABEL_MOST, max((wide(label) for label in matrix.rows), default=4) * CHARACTER) + 14
     longest = max((wide(cut(label)) for label in matrix.columns), default=4) * CHARACTER
     top = min(LABEL_MOST, longest) * TILT + 18
+    room = WIDTH_MOST - left - longest * TILT - 12
+    # A count with its whole needs the room.
+    least = CELL if matrix.of else CELL_LEAST
+    cell = int(min(CELL, max(least, room / max(1, len(matrix.columns)))))
     rows = tuple((top + place * ROW + ROW / 2 + 4, cut(label)) for place, label in enumerate(matrix.rows))
     columns = tuple(
-        (left + place * CELL + CELL / 2, cut(label)) for place, label in enumerate(matrix.columns)
+        (left + place * cell + cell / 2, cut(label)) for place, label in enumerate(matrix.columns)
     )
     boxes = []
     for r, row in enumerate(matrix.rows):
@@ -80,9 +87,9 @@ def matrix_picture(matrix: Matrix) -> MatrixPicture:
             if not count and not whole:
                 continue
             text = str(count) if whole is None else f"{count}/{whole}"
-            filled = round((CELL - 8) * matrix.share(r, c), 1)
-            boxes.append(Box(left + c * CELL + 4, top + r * ROW, filled, text, f"{row} / {column}: {text}"))
-    width = left + len(matrix.columns) * CELL + longest * TILT + 12
+            filled = round((cell - 8) * matrix.share(r, c), 1)
+            boxes.append(Box(left + c * cell + 4, top + r * ROW, filled, text, f"{row} / {column}: {text}"))
+    width = left + len(matrix.columns) * cell + longest * TILT + 12
     return MatrixPicture(
-        round(width, 1), top + len(matrix.rows) * ROW + 8, top, left, rows, columns, tuple(boxes)
+        round(width, 1), top + len(matrix.rows) * ROW + 8, top, left, rows, columns, tuple(boxes), cell
     )
