@@ -306,6 +306,6 @@ def test_a_rule_that_tells_too_much_is_shown_with_its_reason(pack: Pack) -> None
     book = book_of(rule_text("  kind: condition\n  for: consultation as c\n  holds: c.topic = pay\n"), pack)
     both = replace(pack.book, families={**pack.book.families, **book.families})
     flows = flows_of(with_book(pack, both), DAY, book.families.values())
-    assert [problem.code for problem in flows.forbidden] == ["R055"]
+    assert [problem.code for problem in flows.forbidden] == ["R057"]
     text = to_page_text(rule_page(flows, "en"), everything=True)
-    assert "retaliation" in text and "R055" not in text.split("## By asker")[0]
+    assert "retaliation" in text and "R057" not in text.split("## By asker")[0]
