@@ -69,6 +69,7 @@ def gather(compiler: Compiler, listing: t.Listing) -> Gather:
     from jisso.readings.evaluate.scalars import joined
 
     base = compiler.compile(listing.base)
+    parent_slot = listing.base.slot if isinstance(listing.base, t.RowOf) else None
     on, start, end = (
         compiler.compile(bound) if bound is not None else None
         for bound in (listing.on, listing.start, listing.end)
@@ -91,23 +92,28 @@ def gather(compiler: Compiler, listing: t.Listing) -> Gather:
         left_out = guard_of(listing.where, slot, compiler.schema)
 
     def gathered(situation: Situation, stop: bool) -> Gathered:
-        node = base(situation)
-        parent = node[0]
+        blank: Why = None
+        parent: Any
+        if parent_slot is not None:
+            parent = situation.rows[parent_slot]
+        else:
+            node = base(situation)
+            parent, blank = node[0], node[2]
         opened: Node | None
         closed: Node | None
+        bounds: tuple[Node, ...]
         if on is not None:
             opened = closed = on(situation)
-            bounds: tuple[Node, ...] = (opened,)
+            bounds = (opened,)
         else:
             opened = start(situation) if start is not None else None
             closed = end(situation) if end is not None else None
-            bounds = tuple(bound for bound in (opened, closed) if bound is not None)
+            bounds = _given(opened, closed)
         if not isinstance(parent, Row):
             if parent == NONE:
                 return Rows([], NOTHING_UNSEEN), bounds
-            blank = node[2] or NO_REASON
             unknown = Reason(register, "", "", "not_yet_determinable")
-            reason = next(iter(sorted(blank)), unknown)
+            reason = next(iter(sorted(blank or NO_REASON)), unknown)
             return Rows([], (frozenset({reason}), MIN_DAY, situation.as_of)), bounds
         a_low, a_high = (opened[0], opened[1]) if opened is not None else (MIN_DAY, MIN_DAY)
         b_low, b_high = (closed[0], closed[1]) if closed is not None else (FOREVER, FOREVER)
@@ -200,6 +206,13 @@ def gather(compiler: Compiler, listing: t.Listing) -> Gather:
         return why | {before}, earliest, last
 
     return gathered
+
+
+def _given(opened: Node | None, closed: Node | None) -> tuple[Node, ...]:
+    """The bounds that there are."""
+    if opened is None:
+        return () if closed is None else (closed,)
+    return (opened,) if closed is None else (opened, closed)
 
 
 def _depends_on_nothing_else(listing: t.Listing) -> bool:

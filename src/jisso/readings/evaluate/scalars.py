@@ -217,13 +217,16 @@ class Compiler:
 
         def both(situation: Situation) -> Node:
             inside: list[Node] = []
-            must, may, why = True, True, None
+            must, may = True, True
+            why: Why = None
             for item in items:
                 node = item(situation)
                 inside.append(node)
                 if not node[0]:
                     must = False
-                    why = joined(why, node[2])
+                    more = node[2]
+                    if more is not None:
+                        why = more if why is None else why | more
                     if not node[1]:
                         may = False
                         if not complete:
@@ -249,13 +252,16 @@ class Compiler:
 
         def either(situation: Situation) -> Node:
             inside: list[Node] = []
-            must, may, why = False, False, None
+            must, may = False, False
+            why: Why = None
             for item in items:
                 node = item(situation)
                 inside.append(node)
                 if node[1]:
                     may = True
-                    why = joined(why, node[2])
+                    more = node[2]
+                    if more is not None:
+                        why = more if why is None else why | more
                     if node[0]:
                         must = True
                         if not complete:
@@ -287,8 +293,9 @@ class Compiler:
             if marking:
                 mark_value(situation, other if asof_side == 1 else one)
             must, may = decide(one[0], one[1], other[0], other[1])
-            why = None if must or not may else joined(one[2], other[2]) or NO_REASON
-            return (must, may, why, term, (one, other))
+            if must or not may:
+                return (must, may, None, term, (one, other))
+            return (must, may, joined(one[2], other[2]) or NO_REASON, term, (one, other))
 
         if not discrete and not self.complete and isinstance(term.right, t.Literal):
             return with_figure(term, left, right(_NOWHERE))
