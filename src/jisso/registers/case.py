@@ -51,8 +51,8 @@ class Case:
         # (register, code, person key) -> days for which the source says that it has not happened.
         self.recorded_absent: dict[tuple[str, str, str], Span] = {}
         # person key -> (day, holders): what others hold about somebody who left is not followed past that day,
-        # except by the holders named.
-        self.limits: dict[str, tuple[int, frozenset[str]]] = {}
+        # except by the holders named, and of the codes named: what the office itself still has to report.
+        self.limits: dict[str, tuple[int, frozenset[str], frozenset[tuple[str, str]]]] = {}
         self.supplied: set[str] = set()
         # Whether complete lists stay complete as time passes. Then the day after a list that ended before is a
         # day on which something can change; else it only says where today's data ends (S14).
@@ -127,7 +127,9 @@ class Case:
     def limit_for(self, person: str, register: str, code: str) -> int | None:
         """The day up to which this case follows what others hold about a person, if there is one."""
         found = self.limits.get(person)
-        if found is None or self.schema.holder_of(register, code or None) in found[1]:
+        if found is None or (register, code) in found[2]:
+            return None
+        if self.schema.holder_of(register, code or None) in found[1]:
             return None
         return found[0]
 
@@ -234,7 +236,12 @@ class _Builder:
             found = self._day(entry.get("through"), "person_limits")
             if found is not None:
                 holders = frozenset(str(one) for one in entry.get("except_holders", ()))
-                self.case.limits[str(entry["person"])] = (found, holders)
+                codes = frozenset(
+                    (str(register), str(code))
+                    for register, listed in (entry.get("except_codes") or {}).items()
+                    for code in listed
+                )
+                self.case.limits[str(entry["person"])] = (found, holders, codes)
 
     def _known_register(self, register: str, path: str) -> bool:
         if register in self.schema.registers:

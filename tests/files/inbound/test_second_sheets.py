@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -146,9 +147,12 @@ def test_a_job_lends_its_workplace_to_hours(tmp_path: Path) -> None:
 def test_leavers_are_not_followed_past_their_last_day(tmp_path: Path) -> None:
     left = [*BE[:4], "2026/8/31", *BE[5:]]
     intake = take(book(tmp_path / "a.xlsx", {"名簿": [STAFF, AN, left]}))
-    assert intake.document["person_limits"] == [
-        {"person": "p-A2", "through": "2026-08-31", "except_holders": ["employer"]}
-    ]
+    (limit,) = intake.document["person_limits"]
+    own = limit.pop("except_codes")["filing"]
+    assert limit == {"person": "p-A2", "through": "2026-08-31", "except_holders": ["employer"]}
+    # What the employer itself reports about somebody who left stays its matter; what the person reports does not.
+    assert {"foreign_separation_notice", "withholding_slip", "ssw_event_notice"} <= set(own)
+    assert "contract_organisation_notice" not in own
     again = ["A2", "LE THI HOA", "株式会社アオイ", "2026/9/1", None, "1,226円", None, None]
     assert "person_limits" not in take(book(tmp_path / "b.xlsx", {"名簿": [STAFF, left, again]})).document
 
@@ -189,3 +193,56 @@ def test_a_list_of_vacations_without_people(tmp_path: Path) -> None:
     terms = [["学校名", "長期休業開始日", "長期休業終了日"], ["さくら大学", "2026/8/1", "2026/9/20"]]
     intake = take(book(tmp_path / "a.xlsx", {"学生": [*students, [], ["長期休業"], *terms]}))
     assert only(intake, "school_term")["school"] == only(intake, "school_enrolment")["school"]
+
+
+def test_columns_of_one_list_of_staff_tell_nothing_of_people_in_another(tmp_path: Path) -> None:
+    """Bug: who stood only in the sheet of those who left was read as never insured, and no loss notice was due."""
+    now = [
+        ["社員番号", "氏名", "会社名", "入社日", "雇用保険資格取得日"],
+        ["A1", "RANA SITA", "株式会社アオイ", "2026/4/1", "2026/4/1"],
+        ["A2", "LE THI HOA", "株式会社アオイ", "2026/4/1", None],
+    ]
+    left = [
+        ["社員番号", "氏名", "会社名", "入社日", "退職日", "雇用保険資格喪失届"],
+        ["A3", "KIM MINSU", "株式会社アオイ", "2021/4/1", "2026/11/10", None],
+    ]
+    path = book(tmp_path / "a.xlsx", {"在籍者": now, "退職者": left})
+    through = [(None, None, date(2026, 11, 18))]
+    marks = take(path, complete_through=through).document["not_recorded"]
+    insured = {"register": "insurance_enrolment", "code": "employment", "person": "p-A3"}
+    assert insured in marks
+    assert not [
+        m for m in marks if m["register"] == "insurance_enrolment" and m["person"] in ("p-A1", "p-A2")
+    ]
+    # Who says of the register itself that it is complete says it of everybody.
+    named = [("insurance_enrolment", None, date(2026, 11, 18))]
+    assert insured not in take(path, complete_through=named).document["not_recorded"]
+    # A list of the insured is a list of all of them.
+    listed = [["社員番号", "氏名", "保険の種類", "資格取得日"], ["A1", "RANA SITA", "雇用保険", "2026/4/1"]]
+    both = book(tmp_path / "b.xlsx", {"在籍者": now, "退職者": left, "雇用保険被保険者一覧": listed})
+    assert insured not in take(both, complete_through=through).document["not_recorded"]
+
+
+def test_a_list_for_one_matter_tells_of_the_others_that_they_are_none(tmp_path: Path) -> None:
+    students = [["社員番号", "氏名", "在籍校", "入学日"], ["A1", "RANA SITA", "ひかり日本語学校", "2026/4/1"]]
+    staff = [STAFF, AN, BE]
+    intake = take(
+        book(tmp_path / "a.xlsx", {"名簿": staff, "留学生": students}),
+        complete_through=[(None, None, date(2026, 11, 18))],
+    )
+    assert not [m for m in intake.document["not_recorded"] if m["register"] == "school_enrolment"]
+
+
+def test_a_notice_of_leaving_is_never_read_as_one_of_hiring(tmp_path: Path) -> None:
+    """Bug: 外国人雇用届（離職） was read as the notice of hiring, by its beginning."""
+    for heading in ("外国人雇用届（離職）", "外国人雇用状況届出（退職）", "外国人雇用状況の届（離職時）"):
+        left = [
+            ["社員番号", "氏名", "会社名", "入社日", "退職日", heading],
+            ["A3", "KIM MINSU", "株式会社アオイ", "2021/4/1", "2026/10/31", "2026/11/9"],
+        ]
+        filed = rows(take(book(tmp_path / "a.xlsx", {"退職者": left})), "filing")
+        assert all(one["kind"] == "foreign_separation_notice" for one in filed), heading
+    assert not rows(
+        take(book(tmp_path / "b.xlsx", {"退職者": [[*STAFF, "何かの届（退職時）"], [*AN, "2026/11/9"]]})),
+        "filing",
+    )

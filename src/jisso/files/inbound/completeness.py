@@ -48,6 +48,9 @@ class Ledger:
     blanks: set[tuple[str, str, str]] = field(default_factory=set)
     absent: dict[tuple[str, str, str], str] = field(default_factory=dict)
     present: set[tuple[str, str, str]] = field(default_factory=set)
+    # Whom the columns of lists of people tell about, and what true lists tell about everybody.
+    covered: dict[tuple[str, str], set[str]] = field(default_factory=dict)
+    listed: set[tuple[str, str]] = field(default_factory=set)
     runs: dict[tuple[str, str], str] = field(default_factory=dict)
     # The days that each time sheet and pay list tells of, all of them and those that name a person.
     shown: dict[str, set[Span]] = field(default_factory=dict)
@@ -63,9 +66,14 @@ class Ledger:
         if kind_field(known) and not known.by:
             (self.whole if own_kind or not code else self.partial).add(register)
         if log:
+            self.listed.add((register, code if known.by else ""))
             self.logs.add(register)
             if own_kind and code:
                 self.logged.setdefault(register, set()).add(code)
+
+    def cover(self, register: str, code: str, person: str) -> None:
+        """A list of people has a column for this register and code, and a row for this person."""
+        self.covered.setdefault((register, self._code(register, code)), set()).add(person)
 
     def mark_blank(self, register: str, code: str, person: str) -> None:
         self.blanks.add((register, self._code(register, code), person))
@@ -105,6 +113,7 @@ class Ledger:
     ) -> tuple[dict[str, Any], list[dict[str, str]], list[dict[str, str]], list[Presumption]]:
         """(sources, not_recorded, recorded_absent, presumptions). `hired`: the first day of a person's first job,
         for those of whom it is known."""
+        stated = list(stated)
         said = self._said(stated)
         sources: dict[str, Any] = {}
         presumed: list[Presumption] = []
@@ -137,6 +146,7 @@ class Ledger:
             for register, code, person in sorted(self.blanks - self.present)
             if (register, code) not in said and (register, code, person) not in self.absent
         ]
+        marks += self._not_covered(sources, people, {name for name, *_ in stated if name}, marks)
         absences = [
             {**_mark(register, code, person), "through": day}
             # Beside rows of the same event it says that there are no others: the third interview is 未.
@@ -155,6 +165,35 @@ class Ledger:
             sources, people, hired, {key for key, (first, _) in said.items() if first}
         )
         return sources, marks + later, absences + before, presumed
+
+    def _not_covered(
+        self,
+        sources: Mapping[str, Any],
+        persons: Iterable[str],
+        named: set[str],
+        marks: list[dict[str, str]],
+    ) -> list[dict[str, str]]:
+        """Marks for people of whom no list has that column: a sheet of those who left tells nothing of their insurance.
+
+        A register that the user named as complete is complete for everybody."""
+        told = {(mark["register"], mark.get("code", ""), mark["person"]) for mark in marks}
+        found: list[dict[str, str]] = []
+        people = list(persons)
+        for (register, code), covered in sorted(self.covered.items()):
+            if register in _DESCRIBE or register in named or register not in sources:
+                continue
+            if (register, code) in self.listed:
+                continue
+            for person in people:
+                key = (register, code, person)
+                if (
+                    person not in covered
+                    and key not in told
+                    and key not in self.absent
+                    and key not in self.present
+                ):
+                    found.append(_mark(register, code, person))
+        return found
 
     def _first_shown(self, spans: Iterable[Span], day: str) -> str:
         """First day of the unbroken run of sheets up to `day`; "" where none begins by then."""

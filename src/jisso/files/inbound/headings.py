@@ -15,6 +15,8 @@ from jisso.files.inbound import customs, fold
 from jisso.files.inbound.vocab import Field, Vocabulary, kind_field
 
 SURE = 90
+# What ends: a job, an insurance, a stay at school.
+LEAVING = re.compile(r"離職|退職|退社|喪失|解雇|辞職|退学|leaving|separation|loss")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +76,26 @@ class Headings:
     def _match(self, parts: tuple[str, ...]) -> Match | None:
         """The best match of a heading, given from its group downwards (("在留カード", "番号"))."""
         folded = fold.heading("".join(parts))
-        return self._without_near(parts) or (self._similar(folded) if folded else None)
+        found = self._without_near(parts) or (self._similar(folded) if folded else None)
+        return None if found is not None and self._turned_round(folded, found) else found
+
+    def _turned_round(self, folded: str, found: Match) -> bool:
+        """Whether a heading speaks of leaving and the notice found of something else: 外国人雇用届（離職） is not the notice of
+        hiring, although it begins like it."""
+        if not LEAVING.search(folded):
+            return False
+        codes = [
+            (target.register, name, code)
+            for target in found.targets
+            for name, code in target.set
+            if target.register == "filing"
+        ]
+        return any(not LEAVING.search(self._words_of(*one)) for one in codes)
+
+    def _words_of(self, register: str, name: str, code: str) -> str:
+        entry = self.vocabulary.code_entry(register, name, code)
+        words = (code, entry.get("ja", ""), entry.get("en", ""), *(entry.get("aliases") or ()))
+        return " ".join(map(str, words)).lower()
 
     def _surely(self, parts: tuple[str, ...]) -> bool:
         """Whether a text is a known heading as it stands. Cheap: for looking at every cell of a sheet."""

@@ -7,7 +7,7 @@ from typing import Any
 
 from jisso.files.inbound.book import Book
 from jisso.files.inbound.completeness import Ledger
-from jisso.files.inbound.vocab import kind_field
+from jisso.files.inbound.vocab import Vocabulary, kind_field
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 # What a row says of a day that has come; an end that lies ahead (a permission's last day) is no later news.
@@ -56,10 +56,24 @@ def limits_of(book: Book, ledger: Ledger, as_of: str) -> list[dict[str, Any]]:
     for (register, code, person), day in ledger.absent.items():
         if person in gone and day > gone[person]:
             later[person].add(book.vocabulary.holder_of(register, code))
+    own = {"filing": _filed_by_the_employer(book.vocabulary)}
     return [
-        {"person": person, "through": day, "except_holders": sorted(later[person] - {""})}
+        {
+            "person": person,
+            "through": day,
+            "except_holders": sorted(later[person] - {""}),
+            "except_codes": own,
+        }
         for person, day in sorted(gone.items())
     ]
+
+
+def _filed_by_the_employer(known: Vocabulary) -> list[str]:
+    """Notices that the employer owes, also about somebody who left: nobody else could be asked for them."""
+    listed = known.codes.get("filing_kind")
+    return sorted(
+        code for code, entry in (listed.codes if listed else {}).items() if entry.get("by") == "employer"
+    )
 
 
 def _reported_to(ledger: Ledger) -> set[str]:

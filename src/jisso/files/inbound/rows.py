@@ -271,12 +271,14 @@ class RowWriter:
 
     def write(self, index: int, plan: Plan) -> None:
         """The rows of one table, once persons and jobs are settled."""
-        self._supply(plan)
+        columns = self._supply(plan)
         for line, cells in plan.table.rows:
             row = self.spreads.get((index, line))
             if row is None:
                 continue
             person = self.g.people.by_row.get((index, line), "")
+            for register, code in columns if person else ():
+                self.ledger.cover(register, code, person)
             firm = self._firm_of(plan, line, cells, row, person)
             if plan.register == "work_record" and plan.purpose != "log":
                 hours.write_hours(self, plan, line, cells, person, firm, row)
@@ -332,9 +334,14 @@ class RowWriter:
         firms = self.office.employers(person)
         return firms[0] if len(firms) == 1 else ""
 
-    def _supply(self, plan: Plan) -> None:
-        """Tells the ledger which registers and codes the table's columns are about."""
+    def _supply(self, plan: Plan) -> list[tuple[str, str]]:
+        """Tells the ledger which registers and codes the table's columns are about.
+
+        Those of a list of employees are given back: they tell of the people in the list and of nobody else. A list
+        of some of them for one matter, such as the students, tells of the others that they are none."""
         day = plan.stated or self.g.as_of
+        of_staff = any(t.path == "employment.start_date" for a in plan.assigned for t in a.targets)
+        columns: list[tuple[str, str]] = []
         for used in plan.assigned:
             for target in used.targets:
                 name = kind_field(self.vocabulary.registers[target.register])
@@ -350,8 +357,11 @@ class RowWriter:
                 if plan.purpose == "pay" and target.register == "wage_item":
                     continue
                 self.ledger.supply(target.register, code, day, log=log, own_kind=own)
+                if not log and of_staff:
+                    columns.append((target.register, code))
         if plan.purpose == "staff":
             self.ledger.supply("employment", "", day, log=False)
+        return columns
 
     def _group(
         self, plan: Plan, line: int, person: str, firm: str, group: Group, payment: str, *, seen: bool

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Final
 
 from jisso.files.outbound.report import (
@@ -26,6 +27,7 @@ from jisso.files.outbound.report import (
 
 DOING: Final[tuple[Bucket, ...]] = ("now", "30", "90")
 SIDES: Final[tuple[Side, ...]] = ("office", "person", "other", "rights")
+NEAR: Final = 30
 RIGHTS: Final = Party("", "")
 """Stands where a party would: a right is nobody's task."""
 
@@ -160,6 +162,8 @@ class Summary:
     counts: tuple[tuple[Bucket, int], ...]
     own_count: int
     own_first: str | None
+    maybe: tuple[ReportFinding, ...] = ()
+    """Duties that a missing fact keeps open and whose last day, if they are due, lies in the next 30 days."""
 
     @property
     def soon(self) -> tuple[Task, ...]:
@@ -257,7 +261,30 @@ def summary(report: Report) -> Summary:
     counts = tuple((bucket, sum(f.bucket == bucket for f in shown)) for bucket in BUCKETS)
     to_do = tasks(filter(_to_do, shown), sides)
     overview = tuple(_line(task, report.as_of) for task in to_do)
-    return Summary(overview, to_do, confirmation(report, shown), counts, len(own), next(iter(days), None))
+    return Summary(
+        overview,
+        to_do,
+        confirmation(report, shown),
+        counts,
+        len(own),
+        next(iter(days), None),
+        maybe_due(shown, report.as_of),
+    )
+
+
+def maybe_due(findings: Iterable[ReportFinding], as_of: str) -> tuple[ReportFinding, ...]:
+    """What may be due within 30 days, by its day: a question must not hide a deadline."""
+    last = (date.fromisoformat(as_of) + timedelta(days=NEAR)).isoformat()
+    found = [
+        finding
+        for finding in findings
+        if finding.status == "unknown"
+        and finding.kind == "duty"
+        and {"due", "upcoming"} & set(finding.possible)
+        and as_of <= (finding.remind_day or "") <= last
+        and not any(missing.reason == "not_asked" for missing in finding.missing)
+    ]
+    return tuple(sorted(found, key=lambda f: (f.remind_day or "", f.rule, f.person or "", f.id)))
 
 
 def _line(task: Task, as_of: str) -> Line:

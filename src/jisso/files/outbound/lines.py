@@ -6,8 +6,17 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from jisso.files.outbound.arrange import Confirmation, Summary, Task, confirmation, party_sides, tasks
+from jisso.files.outbound.arrange import (
+    Confirmation,
+    Summary,
+    Task,
+    confirmation,
+    party_sides,
+    same,
+    tasks,
+)
 from jisso.files.outbound.days import long_day
+from jisso.files.outbound.phrases import whose
 from jisso.files.outbound.report import Bucket, Language, Report, ReportFinding
 from jisso.files.outbound.words import say
 
@@ -15,6 +24,7 @@ DOING: Final[tuple[Bucket, ...]] = ("now", "30", "90")
 TOPICS_SHOWN: Final = 6
 QUESTIONS_SHOWN: Final = 12
 PRESUMPTIONS_SHOWN: Final = 3
+MAYBE_SHOWN: Final = 12
 
 
 def clean(text: str) -> str:
@@ -117,6 +127,21 @@ def _some(findings: Sequence[ReportFinding]) -> str:
     """A few of the findings by their ids, so that one can be explained."""
     ids = ", ".join(f.id for f in findings[:3])
     return ids + (f" +{len(findings) - 3}" if len(findings) > 3 else "")
+
+
+def maybe(report: Report, first: Summary) -> list[tuple[str, str, str]]:
+    """Day, whom and what, and what is missing, of each duty that may be due soon; then how many more."""
+    language = report.language
+    shown = same(first.maybe)
+    found = []
+    for one in shown[:MAYBE_SHOWN]:
+        finding = one.first
+        missing = say(language, "list.comma").join(item.what for item in finding.missing[:2])
+        what = f"{whose(finding)}  {finding.title}".strip()
+        found.append((long_day(finding.remind_day, language), clean(what), clean(f"{missing}  {finding.id}")))
+    if len(shown) > MAYBE_SHOWN:
+        found.append(("", say(language, "maybe.more", n=len(shown) - MAYBE_SHOWN), ""))
+    return found
 
 
 def totals(report: Report, first: Summary, everything: bool) -> list[str]:

@@ -11,6 +11,7 @@ from jisso.files.outbound.lines import (
     counts,
     head,
     heading,
+    maybe,
     not_judged,
     nothing,
     presumptions,
@@ -47,6 +48,11 @@ def _lines(report: Report, first: Summary, everything: bool) -> Iterator[str]:
             if found:
                 yield f"[{say(language, f'bucket.{bucket}')}]"
                 yield from (_plain_line(one, report) for one in same(found))
+    if soon := maybe(report, first):
+        yield ""
+        yield f"## {say(language, 'maybe.title')} ({say(language, 'page.count', n=len(first.maybe))})"
+        yield say(language, "maybe.lead")
+        yield from (" | ".join(filter(None, ("?", *line))) for line in soon)
     if confirm.count:
         yield ""
         yield f"## {say(language, 'confirm.title')} ({say(language, 'page.count', n=confirm.count)})"

@@ -105,6 +105,10 @@ class _Rich:
                 if found:
                     self._line(f"  {say(language, f'bucket.{bucket}')}", "bold")
                     self.console.print(self._table(found))
+        if soon := lines.maybe(report, self.first):
+            self._section(say(language, "maybe.title"), len(self.first.maybe))
+            self._line(f"  {say(language, 'maybe.lead')}")
+            self.console.print(self._maybe(soon))
         if confirm.count:
             self._section(say(language, "confirm.title"), confirm.count)
             if confirm.questions:
@@ -199,6 +203,17 @@ class _Rich:
         tail = "  ".join(filter(None, (law_line(finding, self.language), ids)))
         text.append(f"\n{clean(tail)}", "not bold dim")
         return text
+
+    def _maybe(self, soon: Sequence[tuple[str, str, str]]) -> Table:
+        table = self._grid()
+        table.add_column(width=24, no_wrap=True)
+        table.add_column(ratio=1, overflow="fold")
+        for day, what, missing in soon:
+            text = self._text(what, "bold")
+            if missing:
+                text.append(f"\n{missing}", "not bold dim")
+            table.add_row(self._text(f"  ? {day}" if day else ""), text)
+        return table
 
     def _questions(self, confirm: Confirmation) -> Table:
         table = self._grid()

@@ -175,6 +175,14 @@ WORDS: Final[dict[str, tuple[str, str, str]]] = {
     "confirm.lead": ("上から順に答えると、早く多くが決まります。「--」で始まる文字は、前と同じコマンドの後ろに足して打ちます。",
                      "Answered from the top, these settle the most. Add what begins with “--” to the same command and run it.",
                      "上から 答えると、早く 決まります。「--」の 文字は、前と 同じ コマンドの 後ろに 足します。"),
+    "maybe.title": ("期限が近いかもしれないもの", "May be due soon", "もうすぐ 期限かも しれない もの"),
+    "maybe.lead": (
+        "足りない事実があるため「期限あり」とは言い切れませんが、当たる場合はこの日が期限です。済んでいれば記録を足してください。",
+        "A fact is missing, so it is not certain that these are due; if they are, this is the last day. "
+        "If they are done, add the record.",
+        "まだ わからない ことが ありますが、この 日が 期限かも しれません。終わって いたら 記録を 足して ください。",
+    ),
+    "maybe.more": ("ほか{n}件", "{n} more", "ほか {n}"),
     "confirm.more": ("ほか{n}件の質問", "{n} more questions", "ほか {n}の 質問"),
     "confirm.closed": ("いまは決まらないもの（{n}件）", "What cannot be settled now ({n})", "今は 決まらない もの（{n}）"),
     "presumptions.more": ("ほか{n}件（HTMLの報告書にすべてあります）", "{n} more (all in the HTML report)",
