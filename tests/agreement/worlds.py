@@ -157,10 +157,6 @@ class WorldMaker:
             row[described.end] = row[described.start]
         return row
 
-    def _has_come(self, row: dict[str, Any], field: Field) -> bool:
-        teller, telling = field.happened_if
-        return bool(teller) and str(row.get(teller)) in telling and field.name in row
-
     def _value(
         self,
         described: Register,
@@ -291,10 +287,7 @@ class WorldMaker:
             is_start = field.name == described.start
             if field.kind == "date" and value not in ("open", "no"):
                 beyond = date.fromisoformat(value) > through
-                # Beside a result that is seen a blank day would say that it came by the end of the list.
-                told = self._has_come(row, field)
-                blank = field.blank in ("open", "no") and not is_start and not told
-                if beyond and blank and self.random.random() < 0.6:
+                if beyond and field.blank in ("open", "no") and not is_start and self.random.random() < 0.6:
                     row[field.name] = field.blank
                     continue
             if self.random.random() >= rate:
