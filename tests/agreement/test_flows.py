@@ -16,8 +16,8 @@ from jisso.pack import Pack
 from jisso.pack.flows import read_flows
 from jisso.readings.evaluate import Evaluator
 from jisso.readings.finding import Finding, facts_read
-from jisso.readings.flows import OwnRows, Slice, cut, slice_of
-from jisso.readings.flows.policy import OWN_ROWS
+from jisso.readings.flows import OwnRows, Policy, Slice, askers_of, cut, slice_of
+from jisso.readings.flows.policy import NEVER, NOT_ASKED, OFFICE, OWN_ROWS
 from jisso.registers.case import Case, case_from
 from jisso.registers.facts import Row
 from jisso.rules.rulebook import Family
@@ -314,3 +314,83 @@ def disturb(row: Row, case: Case, maker: WorldMaker) -> None:
     if described.validity != "state":
         day = TODAY - maker.random.randrange(900)
         row.start, row.end = (day, day, None), (day + 30, day + 30, None)
+
+
+def test_an_employers_list_does_not_change_with_what_it_may_not_see(pack: Pack) -> None:
+    """Two worlds that differ only in fields that no line lets the employer's side know: every finding on its list is the
+    same. Rules with an exception of their own in the matrix are left out: they are told something of such a field."""
+    policy, _ = read_flows(pack)
+    assert policy is not None
+    evaluator, schema = Evaluator(pack.book), pack.book.schema
+    role = policy.roles["employer_staff"]
+    excepted = {rule for line in policy.lines if role.name in line.roles for rule in line.rules}
+    told = [
+        family
+        for family in pack.book.families.values()
+        if family.id not in excepted
+        and any(
+            asker.role.side == OFFICE and asker.relation != NOT_ASKED
+            for version in family.versions
+            for asker in askers_of(version, policy)
+        )
+    ]
+    assert len(told) > 120
+    maker = WorldMaker(pack.book, 23)
+    families = list(pack.book.families.values())
+    compared = changed = other = 0
+    for number in range(60):
+        world = maker.world(families[(number * 7) % len(families)])
+        # The firewall has to hold where there is something behind it.
+        for register in ("consultation", "document_custody", "bank_account", "household_member"):
+            world["registers"].setdefault(register, []).extend(
+                maker._row(schema.registers[register], f"{register}-{extra}", world["registers"], {}, [])
+                or {}
+                for extra in ("x", "y")
+            )
+            world["registers"][register] = [row for row in world["registers"][register] if row]
+        case, problems = case_from(schema, world, as_of=TODAY)
+        assert not problems, problems[0].render()
+        before = every_answer(evaluator, told, case)
+        all_before = every_answer(evaluator, families, case)
+        for rows in case.rows.values():
+            for row in rows.values():
+                changed += hide_from(row, role.name, policy, case, maker)
+        case.memo.clear()
+        assert every_answer(evaluator, told, case) == before
+        compared += len(before)
+        other += every_answer(evaluator, families, case) != all_before
+    assert compared > 500 and changed > 1_000
+    assert other > 20, "what was changed would have changed nobody's answer"
+
+
+def every_answer(evaluator: Evaluator, families: list[Family], case: Case) -> list[Any]:
+    """All findings that a list shows: what does not apply is on none."""
+    return [
+        said(finding)
+        for family in families
+        for row in case.all_rows(family.newest.register)
+        for finding in evaluator.judge(family, row, case, TODAY)
+        if finding.status != "not_applicable"
+    ]
+
+
+def hide_from(row: Row, role: str, policy: Policy, case: Case, maker: WorldMaker) -> int:
+    """Changes each cell of a row that a role may not know and does not hold; how many."""
+    described = case.schema.registers[row.register]
+    code = str(row.cells[described.index[described.holder_by]][0]) if described.holder_by else ""
+    if case.schema.holder_of(row.register, code or None) in policy.roles[role].holds:
+        return 0
+    count = 0
+    for place, field in enumerate(described.fields.values()):
+        if field.kind in ("ref", "text") or field.name == described.holder_by:
+            continue
+        if policy.says(role, policy.group_of(row.register, field.name, code, False), "own_duty")[0] == NEVER:
+            row.cells[place] = some_value(field.kind, field.of, case, maker)
+            count += 1
+            if field.name == described.start:
+                row.start = row.cells[place]
+            if field.name == described.end or (
+                described.validity == "point" and field.name == described.start
+            ):
+                row.end = row.cells[place]
+    return count

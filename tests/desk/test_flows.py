@@ -13,7 +13,7 @@ import pytest
 from jsonschema import Draft202012Validator
 from tests.rulebooks import book_of, with_book
 
-from jisso.desk.flows import Flows, NoMatrix, flows_of, hidden_from
+from jisso.desk.flows import Flows, NoMatrix, ask_of, cases_of, flows_of, hidden_from
 from jisso.desk.flows_json import flows_json, flows_schema_text
 from jisso.desk.flows_pages import flows_page, rule_page
 from jisso.files.outbound.pages_html import to_page_html
@@ -21,7 +21,7 @@ from jisso.files.outbound.pages_lines import to_page_text, wide
 from jisso.files.outbound.terminal import Look
 from jisso.pack import Pack
 from jisso.readings.flows import Part, parts_of
-from jisso.readings.flows.worlds import Answer, Document, inferences
+from jisso.readings.flows.worlds import Answer, Document, changed_case, inferences
 from jisso.readings.narrate import Words, say
 from jisso.rules.reads import reads_of
 
@@ -204,14 +204,11 @@ def test_what_no_case_has_stays_undecided_and_what_never_differs_is_no_proof(pac
 
 def test_a_pair_of_worlds_that_is_shown_replays(pack: Pack) -> None:
     """Both worlds of a pair, built anew, are judged as the pair says."""
-    from jisso.desk.flows import _ask, _cases
-    from jisso.readings.flows.worlds import _with
-
     replayed = 0
     for name in ("immigration.address_after_move", "lsa.minimum_age", "si.link.employer"):
         (one,) = flows_of(pack, DAY, [pack.book.families[name]], worlds=True).rules
-        judge = _ask(pack, pack.book.families[name])
-        cases = dict(_cases(pack, name))
+        judge = ask_of(pack, pack.book.families[name])
+        cases = dict(cases_of(pack, name))
         for found in one.infers or ():
             if found.differs is None or not found.name:
                 continue

@@ -141,6 +141,7 @@ def test_the_side_of_the_employer_is_never_told(group: str, policy: Policy) -> N
         for rule in line.rules
     }  # fmt: skip
     expected = {
+        "family": {"si.notice.dependants"},
         "health": {"isha.accident_report", "isha.accident_report.short", "isha.long_hours_interview"},
         "job_search": {"ssw.job_change_support", "tit.transfer_unavoidable.answer"},
         "own_tax": {"tax.link.tax_class_two_books"},

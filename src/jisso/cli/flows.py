@@ -8,7 +8,7 @@ from pathlib import Path
 
 import typer
 
-from jisso.cli.check import BAD_INPUT, CLEAN, TO_ACT, refuse, the_day, the_language, the_pack, write
+from jisso.cli.check import BAD_INPUT, CLEAN, TO_ACT, Progress, refuse, the_day, the_language, the_pack, write
 
 
 def run(
@@ -38,6 +38,7 @@ def run(
                 f"there is no rule `{rule}`", did_you_mean(rule, pack.book.families) or "see jisso rules list"
             )
         families = [family]
+    progress = Progress()
     try:
         flows = flows_of(
             pack,
@@ -45,6 +46,7 @@ def run(
             families,
             asker=asker,
             worlds=worlds or rule is not None,
+            progress=progress,
         )
     except NoMatrix as error:
         for problem in error.problems:
@@ -52,6 +54,8 @@ def run(
         if not error.problems:
             typer.echo("this pack says nothing of who may learn what: it has no flows.yaml", err=True)
         return BAD_INPUT
+    finally:
+        progress.close()
     if asker and not any(one.told for one in flows.rules):
         known = [*flows.policy.roles, *pack.parties]
         refuse(

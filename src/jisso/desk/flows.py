@@ -108,11 +108,13 @@ def _of_rule(pack: Pack, policy: Policy, family: Family, as_of: int, asker: str,
         for one in askers_of(rule, policy)
         if not asker or asker in (one.party, one.role.name)
     )
-    infers = inferences(family, rule, schema, _cases(pack, family.id), _ask(pack, family)) if worlds else None
+    infers = (
+        inferences(family, rule, schema, cases_of(pack, family.id), ask_of(pack, family)) if worlds else None
+    )
     return RuleFlows(rule, reads, parts_of(rule, schema), told, infers)
 
 
-def _cases(pack: Pack, rule: str) -> list[tuple[str, Document]]:
+def cases_of(pack: Pack, rule: str) -> list[tuple[str, Document]]:
     """The scenarios of a rule as whole cases, by name."""
     found: list[tuple[str, Document]] = []
     for file in sorted((pack.path / "scenarios").rglob(f"{rule}.yaml")):
@@ -121,7 +123,7 @@ def _cases(pack: Pack, rule: str) -> list[tuple[str, Document]]:
     return found
 
 
-def _ask(pack: Pack, family: Family) -> Callable[[Document], Answer]:
+def ask_of(pack: Pack, family: Family) -> Callable[[Document], Answer]:
     """What is told in a case: the status and the due day of every row of the rule."""
     from datetime import date
 

@@ -177,14 +177,17 @@ def groups_read(rule: Rule, schema: Schema, policy: Policy) -> Grouped:
 
 PERSON, OFFICE = "person", "office"
 # How an asker stands to a rule: a slot of the rule names it (whoever verifies a person's duty asks for another purpose
-# than whoever verifies an organisation's); the person; who helps the person; or nobody asked it.
-NAMED = ("bearer", "accountable", "counterparty", "verified_by", "verified_by_of_person")
+# than whoever verifies an organisation's); the office on whose list a rule stands that names nobody of the office's side;
+# the person; who helps the person; or nobody asked it.
+LISTED = "listed"
+NAMED = ("bearer", "accountable", "counterparty", "verified_by", "verified_by_of_person", LISTED)
 NOT_ASKED = "anyone"
 RELATIONS = (*NAMED, "person", "chosen", NOT_ASKED)
 
 
 def askers_of(rule: Rule, policy: Policy) -> Iterator[Asker]:
-    """Who asks this rule for what: the parties of its slots, then every role that asks of its own accord.
+    """Who asks this rule for what: the parties of its slots, the office that lists it, then every role that asks of its
+    own accord.
 
     What stands on the person's own sheet is not told to the office's side, whatever slot names it."""
     named: dict[tuple[str, str], Asker] = {}
@@ -200,9 +203,11 @@ def askers_of(rule: Rule, policy: Policy) -> Iterator[Asker]:
             if relation in purpose.relations and purpose.name in role.purposes:
                 named.setdefault((party, purpose.name), Asker(party, role, purpose.name, relation))
     yield from named.values()
+    listed = rule.sheet != "person" and all(asker.role.side != OFFICE for asker in named.values())
     for role in policy.roles.values():
         for name in role.purposes:
-            own = next((one for one in policy.purposes[name].relations if one not in NAMED), "")
+            relations = policy.purposes[name].relations
+            own = next((one for one in relations if one not in NAMED or (one == LISTED and listed)), "")
             if own:
                 yield Asker(role.parties[0] if role.parties else role.name, role, name, own)
 

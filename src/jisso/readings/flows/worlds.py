@@ -114,7 +114,7 @@ def _of_field(
                 continue
             worlds = [World(_shown(row.get(name)) if name else "a row", answer)]
             for value in _values(row, kind, document, schema, tests, register):
-                changed = _with(document, register, place, name, value)
+                changed = changed_case(document, register, place, name, value)
                 if changed is None:
                     continue
                 worlds.append(World(_shown(value) if name else ABSENT, ask(changed)))
@@ -150,7 +150,7 @@ def _pair(where: str, worlds: Sequence[World], *, same: bool) -> tuple[str, Worl
     return None
 
 
-def _with(document: Document, register: str, place: int, name: str, value: Any) -> Document | None:
+def changed_case(document: Document, register: str, place: int, name: str, value: Any) -> Document | None:
     """The case with one cell changed, or with the row gone; None where other rows need the row."""
     changed = dict(document)
     registers = dict(changed["registers"])
