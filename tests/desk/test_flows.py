@@ -219,7 +219,7 @@ def test_a_pair_of_worlds_that_is_shown_replays(pack: Pack) -> None:
                         judge(changed)
                         for place in range(len(rows))
                         if (
-                            changed := _with(
+                            changed := changed_case(
                                 cases[found.where], found.register, place, found.name, world.value
                             )
                         )

@@ -7,7 +7,6 @@ that is found proves that the answer shows something of the field. That none is 
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -15,7 +14,7 @@ from typing import Any
 
 from jisso.ground import calendar
 from jisso.ground.values import SCALES
-from jisso.registers.schema import Field, Schema
+from jisso.registers.schema import Field, Register, Schema
 from jisso.rules import terms as t
 from jisso.rules.reads import FOLLOWED, Read, reads_of, roots_of
 from jisso.rules.rule import Rule
@@ -107,23 +106,21 @@ def _of_field(
     exact = False
     differs: tuple[str, World, World] | None = None
     alike: tuple[str, World, World] | None = None
-    for where, document, answer in cases:
-        for place, row in enumerate((document.get("registers") or {}).get(register) or ()):
-            code = str(row.get(described.holder_by, "")) if described.holder_by else ""
-            if name != described.holder_by and codes and code not in codes:
-                continue
-            worlds = [World(_shown(row.get(name)) if name else "a row", answer)]
-            for value in _values(row, kind, document, schema, tests, register):
-                changed = changed_case(document, register, place, name, value)
-                if changed is None:
-                    continue
+    for where, document, place, row, answer in _rows(register, name, codes, described, cases):
+        if differs and alike and (exact or not finite):
+            # Both pairs are found: more worlds of days or amounts would only say it again.
+            break
+        worlds = [World(_shown(row.get(name)) if name else "a row", answer)]
+        for value in _values(row, kind, document, schema, tests, register):
+            changed = changed_case(document, register, place, name, value)
+            if changed is not None:
                 worlds.append(World(_shown(value) if name else ABSENT, ask(changed)))
-            worlds = _each_once(worlds)
-            tried += len(worlds) - 1
-            answers = {world.answer for world in worlds}
-            exact = exact or (finite and len(worlds) > 1 and len(answers) == len(worlds))
-            differs = differs or _pair(where, worlds, same=False)
-            alike = alike or _pair(where, worlds, same=True)
+        worlds = _each_once(worlds)
+        tried += len(worlds) - 1
+        answers = {world.answer for world in worlds}
+        exact = exact or (finite and len(worlds) > 1 and len(answers) == len(worlds))
+        differs = differs or _pair(where, worlds, same=False)
+        alike = alike or _pair(where, worlds, same=True)
     verdict = NOT_TRIED if not tried else SHOWN if differs else NOT_SEEN
     return Inference(
         register,
@@ -136,6 +133,21 @@ def _of_field(
         differs[1:] if differs else None,
         alike[1:] if alike else None,
     )
+
+
+def _rows(
+    register: str,
+    name: str,
+    codes: frozenset[str],
+    described: Register,
+    cases: Sequence[tuple[str, Document, Answer]],
+) -> Iterator[tuple[str, Document, int, Mapping[str, Any], Answer]]:
+    """The rows of the cases that the rule asks for, each with its case, its place in it and the answer there."""
+    for where, document, answer in cases:
+        for place, row in enumerate((document.get("registers") or {}).get(register) or ()):
+            code = str(row.get(described.holder_by, "")) if described.holder_by else ""
+            if name == described.holder_by or not codes or code in codes:
+                yield where, document, place, row, answer
 
 
 def _each_once(worlds: Iterable[World]) -> list[World]:
@@ -151,7 +163,8 @@ def _pair(where: str, worlds: Sequence[World], *, same: bool) -> tuple[str, Worl
 
 
 def changed_case(document: Document, register: str, place: int, name: str, value: Any) -> Document | None:
-    """The case with one cell changed, or with the row gone; None where other rows need the row."""
+    """The case with one cell changed, or with the row gone; None where other rows need the row. What is not changed is
+    shared with the case given, which stays as it is."""
     changed = dict(document)
     registers = dict(changed["registers"])
     rows = list(registers[register])
@@ -165,7 +178,7 @@ def changed_case(document: Document, register: str, place: int, name: str, value
         rows[place] = {**rows[place], name: value}
     registers[register] = rows
     changed["registers"] = registers
-    return copy.deepcopy(changed)
+    return changed
 
 
 def _shown(value: Any) -> str:
