@@ -9,6 +9,32 @@ from jisso.registers.case import Case
 from jisso.registers.facts import Row
 from jisso.registers.schema import Schema
 
+# Whose task it is, as seen from the desk: the person's own, or the office's. All others are others' tasks.
+OWN_PARTIES = (
+    "worker",
+    "resident",
+    "parent",
+    "head_of_household",
+    "cohabiting_relative",
+    "insured_person",
+    "taxpayer",
+    "trainee",
+    "student",
+    "account_holder",
+    "tenant",
+    "child",
+    "family",
+)
+OFFICE_PARTIES = (
+    "employer",
+    "ssw_organisation",
+    "implementer",
+    "wage_payer",
+    "housing_provider",
+    "host_worksite",
+    "support_organisation",
+    "supervising_organisation",
+)
 NAMES = ("name_kanji", "name_roman", "name_kana", "common_name")
 LANES: tuple[tuple[str, SpanKind, str], ...] = (
     ("residence_permission", "permission", "status"),

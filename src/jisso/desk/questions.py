@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from jisso.desk.check import Checked
+from jisso.desk.naming import OFFICE_PARTIES
 from jisso.files.outbound.report import Missing, Question
 from jisso.ground.calendar import months_before
 from jisso.ground.values import Reason, iso
@@ -133,19 +134,21 @@ def questions_of(checked: Checked, words: Words) -> tuple[Question, ...]:
 
 
 def _gather(checked: Checked, words: Words) -> _Gathered:
-    told = told_by_files(checked)
+    told, stated = told_by_files(checked), stated_through(checked)
     gathered = _Gathered()
     for finding in checked.findings:
         if finding.status != "unknown" or not finding.reasons:
             continue
-        if any(reason.kind == "not_asked" for reason in finding.reasons):
+        asked = [reason for reason in finding.reasons if reason.kind != "not_asked"]
+        if len(asked) < len(finding.reasons) and (not asked or finding.rule.bearer not in OFFICE_PARTIES):
+            # What others hold about somebody who left is nobody's question, but the office's own duty is.
             gathered.left.append(finding.id)
             continue
         needs: set[str] = set()
-        for reason in finding.reasons:
+        for reason in asked:
             if _too_early(reason, checked.as_of):
                 continue
-            name = _answer(reason, told, words)
+            name = _answer(reason, told, stated, words)
             needs.add(name)
             about = gathered.reasons.setdefault(name, [])
             if reason not in about:
@@ -162,7 +165,7 @@ def _too_early(reason: Reason, as_of: int) -> bool:
     return reason.kind == "stale" and bool(reason.detail) and reason.detail >= (iso(as_of) or "")
 
 
-def _answer(reason: Reason, told: frozenset[str], words: Words) -> str:
+def _answer(reason: Reason, told: frozenset[str], stated: frozenset[str], words: Words) -> str:
     """The question a reason belongs to: of the files, of one register at one holder, of one field."""
     name = question_id(reason, words)
     if name.startswith(("law:", "begin:")):
@@ -174,9 +177,11 @@ def _answer(reason: Reason, told: frozenset[str], words: Words) -> str:
     if not silent:
         return name
     code = reason.field if reason.field in codes else ""
-    if (f"{reason.register}:{code}" if code else reason.register) in told:
+    listed = f"{reason.register}:{code}" if code else reason.register
+    if listed in told and listed not in stated:
         return FILES
-    if reason.kind in SILENT:
+    if reason.kind in SILENT or listed in stated:
+        # One day for all files does not reach whom the lists leave out; the register's own name does.
         return f"complete:{reason.register}@{words.schema.holder_of(reason.register, code or None)}"
     return name
 
@@ -199,6 +204,19 @@ def told_by_files(checked: Checked) -> frozenset[str]:
             for row in rows:
                 told.update(_names(register, str(row.get(by, "")), codes))
     return frozenset(told)
+
+
+def stated_through(checked: Checked) -> frozenset[str]:
+    """Registers, and their codes, that the document already says are complete up to the as-of day."""
+    day = iso(checked.as_of) or ""
+    found: set[str] = set()
+    for register, told in (checked.document.get("sources") or {}).items():
+        parts = {"": told} if not isinstance(told, Mapping) or "through" in told else told
+        for code, part in parts.items():
+            through = part.get("through") if isinstance(part, Mapping) else part
+            if str(through) >= day and str(through)[:1].isdigit():
+                found.add(f"{register}:{code}" if code else str(register))
+    return frozenset(found)
 
 
 def _names(register: str, code: str, codes: Iterable[str]) -> Iterator[str]:

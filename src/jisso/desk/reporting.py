@@ -6,7 +6,14 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from jisso.desk.check import Checked
-from jisso.desk.naming import code_of_person, name_of_organisation, name_of_person, spans_of
+from jisso.desk.naming import (
+    OFFICE_PARTIES,
+    OWN_PARTIES,
+    code_of_person,
+    name_of_organisation,
+    name_of_person,
+    spans_of,
+)
 from jisso.desk.questions import questions_of, word_of_missing
 from jisso.files.outbound.report import (
     TO_LOOK_AT,
@@ -40,31 +47,6 @@ from jisso.rules.rule import Rule
 
 SOON = 7
 NOT_TOLD = Explanation((), (), (), (), (), ())
-OWN_PARTIES = (
-    "worker",
-    "resident",
-    "parent",
-    "head_of_household",
-    "cohabiting_relative",
-    "insured_person",
-    "taxpayer",
-    "trainee",
-    "student",
-    "account_holder",
-    "tenant",
-    "child",
-    "family",
-)
-OFFICE_PARTIES = (
-    "employer",
-    "ssw_organisation",
-    "implementer",
-    "wage_payer",
-    "housing_provider",
-    "host_worksite",
-    "support_organisation",
-    "supervising_organisation",
-)
 
 
 def words_for(checked: Checked, language: str) -> Words:

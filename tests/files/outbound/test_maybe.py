@@ -45,7 +45,13 @@ def unknown(**changes: Any) -> ReportFinding:
         ({"possible": ("met", "met_late")}, False),  # nothing is due in any case
         ({"status": "due", "possible": ()}, False),  # certain: it stands in the list itself
         ({"kind": "prohibition"}, False),
-        ({"missing": (Missing("filing.p", "届出", reason="not_asked"),)}, False),  # of somebody who left
+        # Of somebody who left: the person's own matter is no question, the office's own duty is.
+        ({"missing": (Missing("filing.p", "届出", reason="not_asked"),), "bearer_side": "person"}, False),
+        ({"missing": (Missing("filing.p", "届出", reason="not_asked"),), "bearer_side": "office"}, True),
+        # Not done, and late if it applies at all.
+        ({"possible": ("not_applicable", "overdue"), "due": "2026-11-10"}, True),
+        ({"possible": ("not_applicable", "overdue"), "due": "2026-10-20"}, False),
+        ({"possible": ("met", "met_late", "overdue"), "due": "2026-11-10"}, False),
     ],
 )
 def test_what_may_be_due_soon(changes: dict[str, Any], listed: bool) -> None:

@@ -273,17 +273,22 @@ def summary(report: Report) -> Summary:
 
 
 def maybe_due(findings: Iterable[ReportFinding], as_of: str) -> tuple[ReportFinding, ...]:
-    """What may be due within 30 days, by its day: a question must not hide a deadline."""
-    last = (date.fromisoformat(as_of) + timedelta(days=NEAR)).isoformat()
-    found = [
-        finding
-        for finding in findings
-        if finding.status == "unknown"
-        and finding.kind == "duty"
-        and {"due", "upcoming"} & set(finding.possible)
-        and as_of <= (finding.remind_day or "") <= last
-        and not any(missing.reason == "not_asked" for missing in finding.missing)
-    ]
+    """What may be due within 30 days, by its day: a question must not hide a deadline.
+
+    Also what is late if it applies at all, for the same time back: the record says that it was not done."""
+    today = date.fromisoformat(as_of)
+    first, last = ((today + timedelta(days=days)).isoformat() for days in (-NEAR, NEAR))
+    found = []
+    for finding in findings:
+        if finding.status != "unknown" or finding.kind != "duty" or not finding.remind_day:
+            continue
+        if finding.bearer_side != "office" and any(m.reason == "not_asked" for m in finding.missing):
+            continue  # of somebody who left, and nobody's question
+        possible = set(finding.possible)
+        open_now = bool({"due", "upcoming"} & possible) and as_of <= finding.remind_day <= last
+        late = possible == {"not_applicable", "overdue"} and first <= finding.remind_day
+        if open_now or late:
+            found.append(finding)
     return tuple(sorted(found, key=lambda f: (f.remind_day or "", f.rule, f.person or "", f.id)))
 
 
