@@ -13,14 +13,16 @@ import yaml
 
 from jisso.desk.changes_asked import changes_asked
 from jisso.desk.check import Checked, check_document
-from jisso.desk.curing import Curing, cure_findings
-from jisso.desk.reporting import words_for
+from jisso.desk.curing import Curing, cure_findings, ways_out_of
+from jisso.desk.reporting import make_report, words_for
 from jisso.desk.supposing import reform, suppose
 from jisso.desk.supposition_page import supposition_page
+from jisso.desk.telling import tell
+from jisso.files.outbound.html import to_html
 from jisso.files.outbound.pages_html import to_page_html
 from jisso.files.outbound.pages_lines import to_page_text
 from jisso.pack import Pack, load_pack
-from jisso.readings.whatif import Option, Proposal
+from jisso.readings.whatif import Option, Proposal, curable
 from jisso.registers.changes import Change, changed
 from jisso.registers.ways import ways_from
 
@@ -430,3 +432,35 @@ def test_a_way_that_does_not_fit_is_refused(pack: Pack, change: Mapping[str, Any
     else:
         assert any(says in one.message for one in problems), [one.message for one in problems]
         assert not ways.ways
+
+
+# ---- in the report and in an explanation
+
+
+def test_the_report_and_the_explanation_say_what_would_change_it(checked: Checked) -> None:
+    report = make_report(checked, "en", ways_out=ways_out_of(checked, "en"))
+    (wage,) = [one for one in report.findings if one.rule == "wage.minimum_wage" and one.person == "linh"]
+    (way,) = wage.ways_out
+    assert way.then == "Kept" and way.by == "Employer" and way.burden == "asks nothing of the person"
+    line = f"{way.words[0]} (Employer; asks nothing of the person) → Kept"
+    assert line in to_html(report) and line in tell(wage, "en")
+    plain = make_report(checked, "en")
+    assert all(not one.ways_out for one in plain.findings)
+
+
+def test_a_report_of_much_that_is_open_stays_quick(checked: Checked) -> None:
+    """It says it for the first findings of each rule only; an explanation says it for every one."""
+    finding = next(one for one in checked.findings if one.rule.id == "wage.minimum_wage" and curable(one))
+    short, whole = ways_out_of(checked, "en"), ways_out_of(checked, "en", careful=True)
+    assert [bool(short(finding)) for _ in range(7)] == [True] * 5 + [False] * 2
+    assert all(whole(finding) for _ in range(7))
+
+
+def test_an_explanation_leaves_out_what_would_break_another_rule(
+    checked: Checked, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    finding = next(one for one in checked.findings if one.rule.id == "wage.minimum_wage" and curable(one))
+    assert ways_out_of(checked, "en", careful=True)(finding)
+    told = make_report(checked, "en").findings[:1]
+    monkeypatch.setattr(Curing, "worse", lambda self, proposal: told)
+    assert not ways_out_of(checked, "en", careful=True)(finding)

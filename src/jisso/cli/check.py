@@ -226,7 +226,12 @@ def run(
     checked = checked_files(request, look_ahead=as_json or html is not None or xlsx is not None)
     from jisso.desk import make_report
 
-    report = make_report(checked, the_language(request.lang), implementation=html is not None)
+    report = make_report(
+        checked,
+        the_language(request.lang),
+        implementation=html is not None,
+        ways_out=_ways_out(request, checked) if html is not None else None,
+    )
     if save_mapping is not None and checked.intake is not None:
         write(
             save_mapping,
@@ -265,10 +270,25 @@ def export_to(form: str, request: CheckRequest, out: Path | None) -> int:
     target = out or Path(f"jisso-report.{form}")
     write(
         target,
-        rendered(form, make_report(checked, the_language(request.lang), implementation=form == "html")),
+        rendered(
+            form,
+            make_report(
+                checked,
+                the_language(request.lang),
+                implementation=form == "html",
+                ways_out=_ways_out(request, checked) if form == "html" else None,
+            ),
+        ),
     )
     typer.echo(f"→ {target}")
     return TO_ACT if checked.to_act else CLEAN
+
+
+def _ways_out(request: CheckRequest, checked: Checked) -> Any:
+    """What the HTML report asks for the findings to act on: what would put each in order."""
+    from jisso.desk.curing import ways_out_of
+
+    return ways_out_of(checked, the_language(request.lang))
 
 
 def rendered(form: str, report: Any) -> str | bytes:

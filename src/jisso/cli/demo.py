@@ -81,9 +81,10 @@ def run(out: Path, lang: str, as_of: str | None) -> int:
     checked = checked_files(request)
 
     from jisso.desk import make_report
+    from jisso.desk.curing import ways_out_of
     from jisso.files.outbound.terminal import look_of, to_terminal
 
-    report = make_report(checked, language, implementation=True)
+    report = make_report(checked, language, implementation=True, ways_out=ways_out_of(checked, language))
     typer.echo(to_terminal(report, look_of(sys.stdout, os.environ)), nl=False, color=True)
     typer.echo()
     _paths(_SAID["copied"][lang], files)

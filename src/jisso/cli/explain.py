@@ -58,7 +58,12 @@ def run(
             "`jisso check --all` lists every finding with its id",
         )
     words = words_for(checked, language)
-    shown = [report_finding(finding, checked, words) for finding in chosen]
+    from jisso.desk.curing import ways_out_of
+
+    ways_out = ways_out_of(checked, language, careful=True)
+    shown = [
+        replace(report_finding(finding, checked, words), ways_out=ways_out(finding)) for finding in chosen
+    ]
     if as_json:
         typer.echo(json.dumps([asdict(one) for one in shown], ensure_ascii=False, indent=1))
         return CLEAN

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
@@ -11,13 +12,23 @@ from jisso.desk.check import Checked
 from jisso.desk.forecasting import carried_on
 from jisso.desk.reporting import report_finding, words_for
 from jisso.desk.supposing import carried_case, nothing_yet, with_case
-from jisso.files.outbound.report import Language, Party, ReportFinding
+from jisso.files.outbound.report import Language, Party, ReportFinding, WayOut
 from jisso.files.outbound.supposition import ChangeTold, Cure, Cured, Supposition
 from jisso.ground.values import iso
 from jisso.readings.evaluate import Evaluator, value_of
 from jisso.readings.finding import TO_ACT, Finding
 from jisso.readings.narrate import Words
-from jisso.readings.whatif import Option, Outcome, Proposal, curable, proposals, rows_read, touched
+from jisso.readings.whatif import (
+    Index,
+    Option,
+    Outcome,
+    Proposal,
+    curable,
+    indexed,
+    proposals,
+    rows_read,
+    touched,
+)
 from jisso.registers.case import Case, case_from
 from jisso.registers.changes import changed
 from jisso.registers.facts import Row
@@ -68,12 +79,14 @@ class Curing:
     evaluator: Evaluator = field(init=False)
     document: Mapping[str, Any] = field(init=False)
     case: Case = field(init=False)
+    index: Index = field(init=False)
 
     def __post_init__(self) -> None:
         checked = self.checked
         self.evaluator = checked.evaluator or Evaluator(checked.pack.book)
         self.document = carried_on(checked.document, checked.as_of, checked.as_of + AHEAD)
         self.case = carried_case(checked, self.document)
+        self.index = indexed(self.case.schema, self.document)
 
     def parties(self, finding: Finding, party: str = "") -> tuple[str, ...]:
         """Who is looked at: the one asked for, else the bearer, then who is accountable now."""
@@ -105,6 +118,7 @@ class Curing:
             self.parties(finding, party),
             corrections=self.corrections,
             most_tried=most_tried,
+            index=self.index,
         )
         return same, found
 
@@ -231,4 +245,50 @@ def cure_findings(
     return replace(
         nothing_yet(checked, checked.pack, until, language),
         cured=tuple(curing.cured(finding, party) for finding in findings),
+    )
+
+
+# A report shows what is best and what else would do, of what must be acted on.
+MOST_SHOWN = 2
+MOST_TRIED_IN_A_REPORT = 60
+# A report of an office where much is open says it for the first ones of each rule; `jisso explain` says it for every one.
+MOST_OF_A_RULE = 5
+MOST_IN_A_REPORT = 120
+
+
+def ways_out_of(
+    checked: Checked, language: Language, *, careful: bool = False
+) -> Callable[[Finding], tuple[WayOut, ...]]:
+    """Gives the one or two best proposals for a finding that is to act on, in words; nothing is looked up before the
+    first is asked for.
+
+    `careful`: a proposal with which something else would newly need action is left out. A report does without that
+    look at every other rule; `jisso explain` and `jisso whatif` take it."""
+    made: list[Curing] = []
+    asked: Counter[str] = Counter()
+
+    def ways_out(finding: Finding) -> tuple[WayOut, ...]:
+        if not curable(finding) or finding.status == "unsatisfied":
+            return ()
+        if not careful and (asked[finding.rule.id] == MOST_OF_A_RULE or asked.total() == MOST_IN_A_REPORT):
+            return ()
+        asked[finding.rule.id] += 1
+        if not made:
+            made.append(Curing(checked, words_for(checked, language)))
+        curing = made[0]
+        same, found = curing.outcome(finding, most_tried=MOST_TRIED_IN_A_REPORT)
+        cures = (
+            curing.cure(one, same, worse=careful)
+            for one in found.proposals[: MOST_SHOWN + careful * MOST_SHOWN]
+        )
+        return tuple(_way_out(one) for one in cures if not one.worse)[:MOST_SHOWN]
+
+    return ways_out
+
+
+def _way_out(cure: Cure) -> WayOut:
+    parties = dict.fromkeys(change.party.word for change in cure.changes if change.party is not None)
+    burdens = dict.fromkeys(change.burden_word for change in cure.changes)
+    return WayOut(
+        tuple(change.words for change in cure.changes), "・".join(parties), "・".join(burdens), cure.word
     )

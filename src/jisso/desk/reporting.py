@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from jisso.desk.check import Checked
@@ -35,6 +36,7 @@ from jisso.files.outbound.report import (
     ReportProblem,
     ReportSource,
     Side,
+    WayOut,
 )
 from jisso.ground import calendar
 from jisso.ground.memory import without_collection
@@ -45,6 +47,7 @@ from jisso.readings.finding import TO_ACT, UNSETTLED, Finding, standing
 from jisso.readings.narrate import Explanation, Words, explain
 from jisso.rules.rule import Rule
 
+WaysOut = Callable[[Finding], tuple[WayOut, ...]]
 SOON = 7
 NOT_TOLD = Explanation((), (), (), (), (), ())
 
@@ -64,15 +67,24 @@ def words_for(checked: Checked, language: str) -> Words:
     )
 
 
-def make_report(checked: Checked, language: Language, *, implementation: bool = False) -> Report:
+def make_report(
+    checked: Checked,
+    language: Language,
+    *,
+    implementation: bool = False,
+    ways_out: WaysOut | None = None,
+) -> Report:
     """The report of a check: findings in words, sources, questions, people and offices in the order of the file.
 
-    `implementation` adds how many rules these files implement; a list on a terminal does without."""
+    `implementation` adds how many rules these files implement; a list on a terminal does without. `ways_out` gives
+    for a finding what would put it in order; without it the report does not say."""
     words = words_for(checked, language)
     pack = checked.pack
     with without_collection():
         findings = tuple(
-            report_finding(finding, checked, words, whole=_needs_the_why(finding))
+            _with_ways(
+                report_finding(finding, checked, words, whole=_needs_the_why(finding)), finding, ways_out
+            )
             for finding in checked.findings
         )
     checked_day = str(pack.about.get("checked", "")) or None
@@ -114,6 +126,11 @@ def _implementation(checked: Checked) -> Implementation:
         sum(one.verified for one in rules),
         sum(one.operational for one in rules),
     )
+
+
+def _with_ways(told: ReportFinding, finding: Finding, ways_out: WaysOut | None) -> ReportFinding:
+    found = ways_out(finding) if ways_out is not None else ()
+    return replace(told, ways_out=found) if found else told
 
 
 def bucket_of(finding: Finding) -> Bucket:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import cast
 
-from jisso.files.outbound.report import ReportFinding
+from jisso.files.outbound.phrases import way_lines
+from jisso.files.outbound.report import Language, ReportFinding
 from jisso.ground.values import FOREVER, MIN_DAY
 from jisso.readings.narrate import Words, rule_in_words
 from jisso.rules.rulebook import Family
@@ -18,6 +20,11 @@ HEADS: dict[str, dict[str, str]] = {
     "since": {"ja": "いつから", "en": "Since", "easy": "いつから"},
     "until": {"ja": "いつまで", "en": "Until", "easy": "いつまで"},
     "step": {"ja": "最初の一歩", "en": "First step", "easy": "まず すること"},
+    "ways_out": {
+        "ja": "何を変えればよいか（どれか一つ）",
+        "en": "What would change this (one is enough)",
+        "easy": "どう すれば いいか（どれか 1つ）",
+    },
     "meaning": {"ja": "きまりの内容", "en": "The rule", "easy": "きまり"},
     "factors": {"ja": "1. 確かめたこと", "en": "1. Factors evaluated", "easy": "1. しらべた こと"},
     "concerns": {"ja": "2. 気がかりなこと", "en": "2. Concerns found", "easy": "2. しんぱいな こと"},
@@ -89,6 +96,7 @@ def _tell(finding: ReportFinding, language: str) -> Iterator[str]:
     if finding.amount is not None:
         yield _line("amount", finding.amount.words, language)
     yield _line("step", finding.first_step, language)
+    yield from _part("ways_out", list(way_lines(finding, cast("Language", language))), language)
     yield from _part("factors", [f"{f.label} = {f.value}  ({f.source})" for f in finding.factors], language)
     yield from _part("concerns", finding.concerns, language)
     yield from _part("path", finding.path, language)

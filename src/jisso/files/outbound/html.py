@@ -92,6 +92,7 @@ def to_html(report: Report) -> str:
             whose=phrases.whose,
             what_to_do=phrases.what_to_do,
             law_line=lambda finding: phrases.law_line(finding, language),
+            way_lines=lambda finding: phrases.way_lines(finding, language),
             harmed_lines=lambda finding: phrases.harmed_lines(finding, language),
             missing_lines=lambda finding: phrases.missing_lines(finding, language),
             is_link=is_link,

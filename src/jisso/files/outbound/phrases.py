@@ -103,3 +103,19 @@ def missing_lines(finding: ReportFinding, language: Language) -> tuple[str, ...]
             f"{item.what or item.fact}{space}{opened}{ask}{closed}" if ask else item.what or item.fact
         )
     return tuple(lines)
+
+
+def way_lines(finding: ReportFinding, language: Language) -> tuple[str, ...]:
+    """Each set of changes that would put the finding in order: what, by whom, what it asks of the person, the answer then."""
+    both = say(language, "finding.and")
+    return tuple(
+        say(
+            language,
+            "finding.way_out",
+            what=both.join(one.words),
+            by=one.by,
+            burden=one.burden,
+            then=one.then,
+        )
+        for one in finding.ways_out
+    )

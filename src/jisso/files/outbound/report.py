@@ -64,6 +64,17 @@ class Factor:
 
 
 @dataclass(frozen=True, slots=True)
+class WayOut:
+    """A smallest set of changes that would put the finding in order: what, by whom, what it asks of the person, and
+    what the answer is then."""
+
+    words: tuple[str, ...]
+    by: str
+    burden: str
+    then: str
+
+
+@dataclass(frozen=True, slots=True)
 class CountStep:
     """One line of a counted deadline. `day` is None for a line that is about no single day."""
 
@@ -152,6 +163,7 @@ class ReportFinding:
     path: tuple[str, ...] = ()
     judgement: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    ways_out: tuple[WayOut, ...] = ()
 
     @property
     def accountable_party(self) -> Party:

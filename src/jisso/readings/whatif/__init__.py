@@ -11,6 +11,7 @@ from jisso.readings.whatif.compare import (
     touched_by_rules,
 )
 from jisso.readings.whatif.options import Option
+from jisso.readings.whatif.reach import Index, indexed
 from jisso.readings.whatif.search import CURABLE, LAWFUL, Outcome, Proposal, curable, lawful, proposals
 from jisso.readings.whatif.transition import Break, breaks, early_deadlines
 
@@ -20,6 +21,7 @@ __all__ = [
     "Break",
     "Course",
     "Difference",
+    "Index",
     "Option",
     "Outcome",
     "Proposal",
@@ -27,6 +29,7 @@ __all__ = [
     "curable",
     "differences",
     "early_deadlines",
+    "indexed",
     "lawful",
     "proposals",
     "rows_read",

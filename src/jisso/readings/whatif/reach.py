@@ -12,6 +12,7 @@ from typing import Any
 
 from jisso.registers.case import Case
 from jisso.registers.facts import Row
+from jisso.registers.schema import Schema
 from jisso.rules import terms as t
 from jisso.rules.walk import children
 
@@ -125,20 +126,37 @@ def with_targets(rows: Iterable[Row]) -> dict[tuple[str, str], Row]:
     return found
 
 
-def part_of_document(case: Case, document: Mapping[str, Any], rows: Iterable[Row]) -> dict[str, Any]:
+Index = Mapping[tuple[str, str], tuple[int, Mapping[str, Any]]]
+
+
+def indexed(schema: Schema, document: Mapping[str, Any]) -> Index:
+    """The rows of a document by register and key, each with its place, for a caller that cuts it down many times."""
+    found: dict[tuple[str, str], tuple[int, Mapping[str, Any]]] = {}
+    for register, listed in (document.get("registers") or {}).items():
+        described = schema.registers.get(register)
+        if described is not None:
+            for place, one in enumerate(listed or ()):
+                found.setdefault((register, str(one.get(described.key))), (place, one))
+    return found
+
+
+def part_of_document(
+    case: Case, document: Mapping[str, Any], rows: Iterable[Row], index: Index | None = None
+) -> dict[str, Any]:
     """The document cut down to the rows given and what they point at. Every register stays named, so that what is
     said of its completeness stays said."""
-    kept = with_targets(rows)
+    known = index if index is not None else indexed(case.schema, document)
+    parts: dict[str, list[tuple[int, Mapping[str, Any]]]] = {
+        register: [] for register in document.get("registers") or {} if register in case.schema.registers
+    }
+    for named in with_targets(rows):
+        if named in known:
+            parts[named[0]].append(known[named])
     return {
         **document,
         "registers": {
-            register: [
-                one
-                for one in listed or ()
-                if (register, str(one.get(case.schema.registers[register].key))) in kept
-            ]
-            for register, listed in (document.get("registers") or {}).items()
-            if register in case.schema.registers
+            register: [one for _, one in sorted(part, key=lambda item: item[0])]
+            for register, part in parts.items()
         },
     }
 

@@ -14,7 +14,7 @@ from typing import Any, Protocol
 from jisso.ground.values import INFINITE, whole
 from jisso.readings.finding import UNSETTLED, Finding
 from jisso.readings.whatif.options import GOAL_SLOTS, STEPS, Asked, Lever, Option, Value, levers, option_of
-from jisso.readings.whatif.reach import part_of_document, reached
+from jisso.readings.whatif.reach import Index, part_of_document, reached
 from jisso.registers.case import Case, case_from
 from jisso.registers.changes import Change, changed
 from jisso.registers.facts import Row
@@ -196,11 +196,13 @@ def proposals(
     *,
     corrections: bool = False,
     most_tried: int = MOST_TRIED,
+    index: Index | None = None,
 ) -> Outcome:
     """The smallest sets of changes that make the finding lawful, the lightest for the person harmed first.
 
     `case` is that of `document`, whose complete lists are taken to stay complete. Only ways that one of the
-    `parties` has are looked at. Sets of up to three changes are tried; then all changes of one kind at once."""
+    `parties` has are looked at. Sets of up to three changes are tried; then all changes of one kind at once. `index` is that
+    of the document, where it was made already."""
     if not curable(finding) or finding.rule.kind not in LAWFUL:
         return Outcome()
     asked = Asked(finding, case, ways, tuple(parties), finding.as_of, value, corrections)
@@ -209,7 +211,7 @@ def proposals(
     also = [case.rows[option.new.register][option.new.key] for lever in found for option in lever.options
             if isinstance(option.new, Row)]  # fmt: skip
     whole_read = reached(terms_of(family), finding.row, case, also)
-    part = part_of_document(case, document, [*whole_read.rows.values(), *also, *_pointed(found, case)])
+    part = part_of_document(case, document, [*whole_read.rows.values(), *also, *_pointed(found, case)], index)
     trial = Trial(judge, family, finding, part, case, most_tried)
     if trial.answer((), finding.as_of + 1) is not None:
         return Outcome((), True, trial.tried)
