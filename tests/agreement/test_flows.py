@@ -22,7 +22,7 @@ from jisso.registers.case import Case, case_from
 from jisso.registers.facts import Row
 from jisso.rules.rulebook import Family
 
-CASES = 200_000 if os.environ.get("JISSO_SOAK") else 80_000
+CASES = 1_000_000 if os.environ.get("JISSO_SOAK") else 120_000
 SHARDS = 4
 TODAY = AS_OF.toordinal()
 

@@ -105,9 +105,15 @@ def test_nobody_but_those_named_and_chosen_is_told_anything(pack: Pack, policy: 
                 flows = flows_to(asker, family.id, groups, policy)
                 assert all(flow.flow in (*REFUSED, OWN) for flow in flows), (family.id, asker)
     assert ("immigration_officer", "act_against_person") in asked
-    assert {"data_steward", "rule_author", "purpose_officer", "statistician", "auditor", "operator"} <= {
-        role for role, _ in asked
-    }
+    assert {
+        "data_steward",
+        "rule_author",
+        "rule_approver",
+        "purpose_officer",
+        "statistician",
+        "auditor",
+        "operator",
+    } <= {role for role, _ in asked}
 
 
 FIREWALL = ("consultation", "told_by_worker", "support", "housing", "child_schooling", "health", "bank")

@@ -91,10 +91,7 @@ def flows_of(
         found.append(_of_rule(pack, policy, family, as_of, asker, worlds))
         if progress is not None:
             progress(number + 1, len(chosen))
-    names = {family.id for family in chosen}
-    forbidden = tuple(
-        problem for problem in forbidden_flows(pack, policy) if problem.message.split("`")[1] in names
-    )
+    forbidden = tuple(forbidden_flows(pack, policy, chosen))
     return Flows(pack, policy, as_of, tuple(found), forbidden)
 
 

@@ -419,10 +419,13 @@ def _two(found: Inference, pair: Sequence[World] | None, speaker: Speaker) -> st
     arrow = " → "
     one, other = pair
     if one.answer == other.answer:
-        return (
-            f"{_value(found, one, speaker)} / {_value(found, other, speaker)}{arrow}{_answer(one, speaker)}"
-        )
-    return " / ".join(f"{_value(found, world, speaker)}{arrow}{_answer(world, speaker)}" for world in pair)
+        return f"{_value(found, one, speaker)} / {_value(found, other, speaker)}{arrow}{_answer(one.answer, speaker)}"
+    # Rows that are answered alike in both worlds say nothing here.
+    return " / ".join(
+        f"{_value(found, world, speaker)}{arrow}"
+        f"{_answer([said for said in world.answer if said not in beside.answer], speaker)}"
+        for world, beside in ((one, other), (other, one))
+    )
 
 
 def _value(found: Inference, world: World, speaker: Speaker) -> str:
@@ -436,6 +439,6 @@ def _value(found: Inference, world: World, speaker: Speaker) -> str:
     return world.value or speaker.say("blank")
 
 
-def _answer(world: World, speaker: Speaker) -> str:
-    said = [speaker.words.status(status) + (f" {due}" if due else "") for _, _, status, due in world.answer]
+def _answer(answer: Iterable[tuple[str, int, str, str]], speaker: Speaker) -> str:
+    said = [speaker.words.status(status) + (f" {due}" if due else "") for _, _, status, due in answer]
     return speaker.list(said) or speaker.say("nothing")

@@ -25,6 +25,7 @@ from jisso.readings.flows.policy import (
     refusals,
 )
 from jisso.registers.schema import Schema
+from jisso.rules.rulebook import Family
 from jisso.rules.yaml_text import plain, read_yaml
 
 FILE = "flows.yaml"
@@ -53,10 +54,10 @@ def policy_from(
     return reader.policy(data), reader.problems
 
 
-def forbidden_flows(pack: Pack, policy: Policy) -> list[Problem]:
-    """Every flow that a rule in any version would cause and the matrix refuses (code R057)."""
+def forbidden_flows(pack: Pack, policy: Policy, families: Iterable[Family] | None = None) -> list[Problem]:
+    """Every flow that a rule in any version would cause and the matrix refuses (code R057); of all rules, or of `families`."""
     found: list[Problem] = []
-    for family in pack.book.families.values():
+    for family in families if families is not None else pack.book.families.values():
         for version in family.versions:
             for asker, flow in refusals(version, pack.book.schema, policy):
                 group = policy.groups[flow.group].words.get("en", flow.group) if flow.group else "no group"
