@@ -112,7 +112,11 @@ SAID: dict[str, tuple[str, str, str]] = {
         "ためした ところでは わからない",
     ),
     "not_tried": ("決まらない（例がない）", "undecided (no case has it)", "まだ わからない"),
-    "exact": ("値そのものが分かる場合がある", "in some case the value itself", "そのまま わかる ときが あります"),
+    "exact": (
+        "規定が区別するどれに当たるかまで分かる場合がある",
+        "in some case down to the class that the rule tells apart",
+        "どれか わかる ときが あります",
+    ),
     "verdict": ("示すか", "Shown?", "わかるか"),
     "worlds": ("試した世界", "Worlds tried", "ためした 数"),
     "whole": ("すべての場合", "all classes", "ぜんぶ"),

@@ -46,7 +46,7 @@ class Inference:
 
     `differs` are two worlds with different answers, `alike` two with the same; each pair differs in this field only,
     in the case `where`. `whole`: every value that the rule can tell apart was tried. `exact`: in some case tried whole,
-    every value has an answer of its own, so there the answer gives the value away."""
+    every class has an answer of its own, so there the answer gives the class away."""
 
     register: str
     name: str
