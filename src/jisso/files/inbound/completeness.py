@@ -173,12 +173,13 @@ class Ledger:
         named: set[str],
         marks: list[dict[str, str]],
     ) -> list[dict[str, str]]:
-        """Marks for people of whom no list has that column: a sheet of those who left tells nothing of their insurance.
+        """Marks for employees of whom no list has that column: a sheet of those who left tells nothing of their insurance.
 
-        A register that the user named as complete is complete for everybody."""
+        A register that the user named as complete is complete for everybody. Relatives are no employees."""
+        employed = {person for register, _, person in self.present if register == "employment"}
         told = {(mark["register"], mark.get("code", ""), mark["person"]) for mark in marks}
         found: list[dict[str, str]] = []
-        people = list(persons)
+        people = [person for person in persons if person in employed]
         for (register, code), covered in sorted(self.covered.items()):
             if register in _DESCRIBE or register in named or register not in sources:
                 continue
