@@ -33,9 +33,17 @@ def own_deeds(rule: Rule) -> set[str]:
     term = rule.terms.get(DEED.get(rule.kind, ""))
     if term is None:
         return set()
-    asked = ("trigger", "due", "due_latest") if rule.kind == "duty" else ("applies",)
-    given = {name for slot in asked for name in _read_of(rule.terms.get(slot), 1)}
-    return _values(term) - given
+    if rule.kind == "duty":
+        # What `done` gives is the deed, even where the rule also looks at it elsewhere: the notice that is judged itself.
+        counted = {
+            name for slot in ("trigger", "due", "due_latest") for name in _values_of(rule.terms.get(slot))
+        }
+        return _values(term) - counted
+    return _values(term) - _read_of(rule.terms.get("applies"), 1)
+
+
+def _values_of(term: t.Term | None) -> set[str]:
+    return set() if term is None else _values(term)
 
 
 def _read_of(term: t.Term | None, slot: int) -> set[str]:
@@ -157,10 +165,13 @@ class Room:
                 found.extend(_row(world, register, last))
         for rule in self.rules:
             described = world.schema.registers[rule.register]
-            fixed = {described.start, described.end}
-            for name in sorted(self.own | set(self._own_listed(rule))):
+            placed = {described.start, described.end}
+            # The days of the row are circumstance, unless the duty says that they are the deed.
+            given = own_deeds(rule) if rule.kind == "duty" else set()
+            chosen = ((self.own | set(self._own_listed(rule))) - placed) | (self.own & placed & given)
+            for name in sorted(chosen):
                 cell = world.cells.get((rule.register, 0, name))
-                if cell is not None and name not in fixed:
+                if cell is not None:
                     found.append(cell)
         return list({one.get_id(): one for one in found}.values())
 

@@ -253,7 +253,7 @@ def _before_trigger(setting: Setting, family: Family) -> Answer:
     return answer("sanction", (family.id,), found, why)
 
 
-def _since_by_form(setting: Setting, listing: t.Listing, since: int) -> bool:
+def _since_by_form(setting: Setting, listing: t.Listing, since: int, checked: int) -> bool:
     """Whether the window of a list begins when the rule was the law already, on every day that it is asked for."""
     start = listing.start
     if start is None or not reads_only(start, t.AsOf):
@@ -261,7 +261,7 @@ def _since_by_form(setting: Setting, listing: t.Listing, since: int) -> bool:
     world = setting.world({})
     search = Search(world, setting.seconds)
     reader = Reader(world, setting.book.parameters, setting.book.calendars, {})
-    return search.find(world.as_of >= since, reader.amount(start) < since).excluded
+    return search.find(world.as_of >= max(since, checked), reader.amount(start) < since).excluded
 
 
 def _before_law(setting: Setting, family: Family) -> Answer:
@@ -273,7 +273,7 @@ def _before_law(setting: Setting, family: Family) -> Answer:
     dated = [one for one in conditions if isinstance(one, t.Exists)]
     if not dated or "law_at" in rule.terms or since <= EARLIEST:
         return answer("sanction", (family.id,), PROVED, "the breach is judged by the law of its day")
-    if any(_since_by_form(setting, one.listing, since) for one in dated):
+    if any(_since_by_form(setting, one.listing, since, rule.checked) for one in dated):
         return answer(
             "sanction", (family.id,), PROVED, "by its form: it looks back to days when it was the law"
         )
@@ -291,6 +291,8 @@ def _before_law(setting: Setting, family: Family) -> Answer:
         outcome = search.find(
             standing.status("broken"),
             standing.reader.truth(before),
+            # Asked of the days from which on the rule was checked; before, it was another law's time.
+            world.as_of >= rule.checked,
             prefer=(world.as_of == a_good_day(rule),),
         )
         if outcome.kind == FOUND:
