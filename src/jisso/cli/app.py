@@ -411,7 +411,9 @@ def prove(
     ] = None,
     pack: PackOption = "japan",
     as_json: Json = False,
-    budget: Annotated[float, typer.Option("--budget", metavar="SECONDS", help="Time for one check.")] = 10.0,
+    budget: Annotated[
+        float, typer.Option("--budget", metavar="SECONDS", help="Processor time for one check.")
+    ] = 6.0,
     cases: Annotated[
         Path | None, typer.Option("--cases", help="Folder for the counterexamples, as case files.")
     ] = None,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -39,7 +40,7 @@ def run(
 
     pack = the_pack(pack_name)
     if seconds <= 0:
-        refuse("the budget must be more than 0 seconds", "try `--budget 10`")
+        refuse("the budget must be more than 0 seconds", "try `--budget 6`")
     family = family_of(pack, rule) if rule is not None else None
     from jisso.desk import proving
 
@@ -50,6 +51,7 @@ def run(
                 pack,
                 family.id if family is not None else None,
                 seconds=seconds,
+                workers=os.cpu_count() or 1,
                 memory=memory,
                 progress=progress,
             )

@@ -219,17 +219,20 @@ def prove_pack(
     rule: str | None = None,
     *,
     checks: Sequence[str] = CHECKS,
-    seconds: float = 10.0,
+    seconds: float = 6.0,
+    workers: int = 1,
     memory: MutableMapping[str, Any] | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> Proved:
-    """All checks of a pack, or those that one rule takes part in. `seconds` is the time for one check.
+    """All checks of a pack, or those that one rule takes part in. `seconds` is the processor time for one check;
+    `workers` processes share the work where there is enough of it.
 
     `memory` keeps answers between runs by what they depend on; see `KeptAnswers`."""
     exceptions = {
         name: tuple(entries) for name, entries in (pack.about.get("rule_use_exceptions") or {}).items()
     }
-    prover = Prover(pack.book, exceptions, sides_of(pack), seconds, memory if memory is not None else {})
+    kept = memory if memory is not None else {}
+    prover = Prover(pack.book, exceptions, sides_of(pack), seconds, workers, kept)
     answers = prover.prove(rule, checks=checks, confirm=Replayer(pack).confirm, progress=progress)
     return Proved(pack, tuple(answers))
 

@@ -12,7 +12,7 @@ from itertools import combinations
 from typing import Any
 
 from jisso.readings.prove.answers import Answer, Claim, Exhibit
-from jisso.readings.prove.choices import ALWAYS, NEVER, Choices
+from jisso.readings.prove.choices import ALWAYS, NEVER, OPEN, Choices
 from jisso.readings.prove.deeds import DEED, Deeds, deeds_of, room_for
 from jisso.readings.prove.documents import document, key_of, true_in
 from jisso.readings.prove.parts import can_share
@@ -36,6 +36,8 @@ from jisso.rules.rulebook import Family
 UNLAWFUL = {"duty": ("met_late", "overdue"), "prohibition": ("broken",)}
 LAWFUL = {"duty": ("met",), "prohibition": ("kept",)}
 
+
+NO_WAY = "no way of acting was found that answers every circumstance, and no circumstance that none answers"
 
 # ---- deadlines
 
@@ -76,7 +78,9 @@ def _not_refuted(
             "only on days that no verified table covers, or through absent references, could it be otherwise"
         )
         return answer(check, rules, UNDECIDED, why, about=about)
-    return answer(check, rules, UNDECIDED, "not decided in the time given", about=about)
+    return answer(
+        check, rules, UNDECIDED, NO_WAY if kind == OPEN else "not decided in the time given", about=about
+    )
 
 
 @dataclass

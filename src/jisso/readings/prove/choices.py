@@ -19,7 +19,7 @@ from jisso.ground.values import FOREVER, MIN_DAY
 from jisso.readings.prove.search import FOUND, LOOSE, NONE, TIMEOUT, Outcome, Search, value_of
 from jisso.readings.prove.worlds import Application, Truth, World, both, z3_value
 
-ALWAYS, NEVER = "always", "never"
+ALWAYS, NEVER, OPEN = "always", "never", "open"
 _TURNS = 16
 # Ways of acting that are remembered from one choice: counted from the nearest of the days that matter.
 _WAYS = 2
@@ -132,7 +132,8 @@ class Choices:
         alone: Sequence[Truth] = (),
         prefer: Sequence[Any] = (),
     ) -> tuple[str, Any]:
-        """ALWAYS; or NEVER with a model of the circumstance; else LOOSE or TIMEOUT.
+        """ALWAYS; or NEVER with a model of the circumstance; else LOOSE, TIMEOUT, or OPEN: neither a way of acting that
+        answers all circumstances was found nor a circumstance that none answers.
 
         `alone` are demands each of which some choice fulfils by itself: circumstances in which one of them cannot be
         had at all are somebody else's question. `prefer` are wishes about the circumstance."""
@@ -143,6 +144,8 @@ class Choices:
         wishes = [one == anchor for one in self.chosen if z3.is_int(one) for anchor in anchors]
         ways: list[list[Any]] = []
         for _ in range(_TURNS):
+            if self.search.left() <= 0:
+                return TIMEOUT, None
             outcome = self.search.find(*goals, prefer=prefer)
             if outcome.kind == NONE:
                 return ALWAYS, None
@@ -159,7 +162,7 @@ class Choices:
                 ways.append(way)
                 other = self.copy(way)
                 goals.append(z3.Not(z3.And(other.valid, other.of(lawful))))
-        return TIMEOUT, None
+        return OPEN, None
 
     def _choice_in(self, model: Any, lawful: Truth, wishes: Sequence[Any]) -> Outcome:
         """A lawful choice in the circumstance of a model."""
@@ -188,14 +191,37 @@ class Choices:
             at = value_of(model, anchor)
             if days and isinstance(at, int) and MIN_DAY < at < FOREVER:
                 near.append((min(abs(day - at) for day in days), place, anchor))
-        if not near:
-            yield values
-        for _, _, anchor in sorted(near, key=lambda one: one[:2])[:_WAYS]:
-            at = value_of(model, anchor)
-            yield [
-                anchor + (value - at) if _is_day(one) and value < FOREVER else value
-                for one, value in zip(self.chosen, values, strict=True)
-            ]
+        counted = [anchor for _, _, anchor in sorted(near, key=lambda one: one[:2])[:_WAYS]]
+        like = self._like(model, values)
+        yield self._way(model, like, counted[0] if counted else None)
+        if len(counted) > 1:
+            yield self._way(model, like, counted[1])
+        if any(one is not value for one, value in zip(like, values, strict=True)):
+            yield self._way(model, values, counted[0] if counted else None)
+
+    def _way(self, model: Any, values: list[Any], anchor: Any) -> list[Any]:
+        """The values, days counted from the anchor."""
+        if anchor is None:
+            return values
+        at = value_of(model, anchor)
+        return [
+            anchor + (value - at) if _is_day(one) and isinstance(value, int) and value < FOREVER else value
+            for one, value in zip(self.chosen, values, strict=True)
+        ]
+
+    def _like(self, model: Any, values: list[Any]) -> list[Any]:
+        """The values, codes written as "the same as" a cell of the circumstances that has the same code."""
+        chosen = {one.get_id() for one in self.chosen}
+        kinds = self.world.kinds()
+        given: dict[tuple[str, str, Any], Any] = {}
+        for cell in self.world.cells.values():
+            kind, of = kinds[cell.get_id()]
+            if kind == "code" and cell.get_id() not in chosen:
+                given.setdefault((kind, of, value_of(model, cell)), cell)
+        return [
+            given.get((*kinds.get(one.get_id(), ("", "")), value), value)
+            for one, value in zip(self.chosen, values, strict=True)
+        ]
 
 
 def _same(one: Any, other: Any) -> bool:
@@ -212,4 +238,4 @@ def _is_day(variable: Any) -> bool:
     return bool(z3.is_int(variable)) and str(variable.decl().name()).endswith("§day")
 
 
-__all__ = ["ALWAYS", "LOOSE", "NEVER", "TIMEOUT", "Choices"]
+__all__ = ["ALWAYS", "LOOSE", "NEVER", "OPEN", "TIMEOUT", "Choices"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterator, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass, field
+from multiprocessing import get_all_start_methods, get_context
 from typing import Any
 
 from jisso.readings.prove import binds, reach, symmetry, tables, windows
@@ -26,6 +27,12 @@ Confirm = Callable[[Answer], Answer]
 Progress = Callable[[int, int], None]
 
 
+# Fewer questions than this are asked by one process.
+WORTH_SHARING = 40
+# What forked processes find: the prover, its questions, and who confirms.
+_IN_HAND: list[tuple[Prover, Sequence[Job], Confirm]] = []
+
+
 @dataclass(frozen=True)
 class Job:
     """One question: what it is about, what its answer depends on beside the rules, and how it is asked."""
@@ -39,12 +46,14 @@ class Job:
 @dataclass
 class Prover:
     """`exceptions` are the entries whose statute names a protected field; `sides` tells for each party whether it is a
-    person or an organisation; `seconds` the time for one check. `memory` keeps answers by what they depend on."""
+    person or an organisation; `seconds` the processor time for one check (a quarter of it for three rules at once); `workers` how
+    many processes share the work. `memory` keeps answers by what they depend on."""
 
     book: Rulebook
     exceptions: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     sides: Mapping[str, str] = field(default_factory=dict)
-    seconds: float = 10.0
+    seconds: float = 6.0
+    workers: int = 1
     memory: MutableMapping[str, Any] = field(default_factory=dict)
     _digests: dict[str, str] = field(default_factory=dict)
 
@@ -64,21 +73,65 @@ class Prover:
             for job in self.jobs()
             if job.check in checks and (rule is None or any(family.id == rule for family in job.families))
         ]
-        found: list[Answer] = []
-        at_odds: list[set[str]] = []
-        for number, job in enumerate(jobs):
-            names = {family.id for family in job.families}
-            if len(names) == 3 and job.check == "double_bind" and any(pair <= names for pair in at_odds):
-                # Two of the three are at odds already: the third says nothing new.
-                continue
-            answers = self._answers(job, confirm)
-            if len(names) == 2 and job.check in PAIRED and any(one.answer == REFUTED for one in answers):
-                at_odds.append(names)
-            found.extend(answers)
-            if progress is not None:
-                progress(number + 1, len(jobs))
+        alone = [job for job in jobs if not _is_three(job)]
+        found = self._all(alone, confirm, progress, len(jobs))
+        at_odds = [
+            {family.id for family in job.families}
+            for job, answers in zip(alone, found, strict=True)
+            if len(job.families) == 2
+            and job.check in PAIRED
+            and any(one.answer == REFUTED for one in answers)
+        ]
+        # Where two of three are at odds already the third says nothing new.
+        threes = [
+            job
+            for job in jobs
+            if _is_three(job) and not any(pair <= {family.id for family in job.families} for pair in at_odds)
+        ]
+        found.extend(self._all(threes, confirm, progress, len(alone) + len(threes), len(alone)))
         order = {name: place for place, name in enumerate(CHECKS)}
-        return sorted(found, key=lambda one: (order[one.check], one.rules, one.about))
+        answers = [one for answers in found for one in answers]
+        return sorted(answers, key=lambda one: (order[one.check], one.rules, one.about))
+
+    def _all(
+        self,
+        jobs: Sequence[Job],
+        confirm: Confirm,
+        progress: Progress | None,
+        total: int,
+        done: int = 0,
+    ) -> list[list[Answer]]:
+        """The answers of each job, from memory where they are kept."""
+        found: dict[int, list[Answer]] = {}
+        missing: list[int] = []
+        for place, job in enumerate(jobs):
+            kept = self._kept(job)
+            if kept is None:
+                missing.append(place)
+            else:
+                found[place] = kept
+        for place, plainly in self._asked(jobs, missing, confirm):
+            self.memory[self.key(jobs[place])] = {"seconds": self.seconds, "answers": plainly}
+            found[place] = [answer_from(one) for one in plainly]
+            if progress is not None:
+                progress(done + len(found), total)
+        return [found[place] for place in range(len(jobs))]
+
+    def _asked(
+        self, jobs: Sequence[Job], missing: Sequence[int], confirm: Confirm
+    ) -> Iterator[tuple[int, list[dict[str, Any]]]]:
+        """The answers of the jobs at these places, as plain data; by several processes where that pays."""
+        if self.workers < 2 or len(missing) < WORTH_SHARING or "fork" not in get_all_start_methods():
+            for place in missing:
+                yield place, [plain(one) for one in self._ask(jobs[place], confirm)]
+            return
+        # Questions hold functions, which cannot be sent; a forked process has them already and is sent a number.
+        _IN_HAND.append((self, jobs, confirm))
+        try:
+            with get_context("fork").Pool(self.workers) as pool:
+                yield from pool.imap_unordered(_answer_in_hand, missing)
+        finally:
+            _IN_HAND.pop()
 
     # ---- questions
 
@@ -119,11 +172,13 @@ class Prover:
 
     # ---- answers
 
-    def _answers(self, job: Job, confirm: Confirm) -> list[Answer]:
-        key = self.key(job)
-        kept = self.memory.get(key)
+    def _kept(self, job: Job) -> list[Answer] | None:
+        kept = self.memory.get(self.key(job))
         if isinstance(kept, Mapping) and (kept["seconds"] >= self.seconds or not _waits(kept["answers"])):
             return [answer_from(one) for one in kept["answers"]]
+        return None
+
+    def _ask(self, job: Job, confirm: Confirm) -> list[Answer]:
         # A book of the rules in question alone: an answer depends on nothing else.
         own = Rulebook(
             self.book.schema,
@@ -133,10 +188,8 @@ class Prover:
             self.book.parameters,
             self.book.calendars,
         )
-        setting = Setting(own, self.exceptions, self.seconds)
-        answers = [confirm(one) for one in job.ask(setting)]
-        self.memory[key] = {"seconds": self.seconds, "answers": [plain(one) for one in answers]}
-        return answers
+        seconds = self.seconds / 4 if _is_three(job) else self.seconds
+        return [confirm(one) for one in job.ask(Setting(own, self.exceptions, seconds))]
 
     def key(self, job: Job) -> str:
         """A hash of all that the answer depends on."""
@@ -181,6 +234,16 @@ class Prover:
                 parts.append(repr((name, days)))
             found = self._digests[family.id] = hashlib.sha256("\x1e".join(parts).encode()).hexdigest()
         return found
+
+
+def _answer_in_hand(place: int) -> tuple[int, list[dict[str, Any]]]:
+    """In a forked process: the answers to one of the questions in hand."""
+    prover, jobs, confirm = _IN_HAND[-1]
+    return place, [plain(one) for one in prover._ask(jobs[place], confirm)]
+
+
+def _is_three(job: Job) -> bool:
+    return len(job.families) == 3 and job.check in PAIRED
 
 
 def _said(rule: Rule) -> tuple[Any, ...]:

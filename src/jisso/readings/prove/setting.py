@@ -63,7 +63,7 @@ class Setting:
         return found
 
     def until(self) -> float:
-        return time.monotonic() + self.seconds
+        return time.process_time() + self.seconds
 
 
 def a_good_day(rule: Rule) -> int:
@@ -86,9 +86,12 @@ class Levels:
 
     def __iter__(self) -> Iterator[tuple[World, Search]]:
         for level in range(self.least, max(self.least, min(self.most, self.demand.most)) + 1):
+            if level > self.least and time.process_time() > self.until:
+                # Out of time: the level before was the last, and more rows were not tried.
+                return
             self.level = level
             world = self.setting.world(self.sized(self.demand.sizes(level)))
-            yield world, Search(world, max(0.05, self.until - time.monotonic()))
+            yield world, Search(world, max(0.05, self.until - time.process_time()))
 
     @property
     def complete(self) -> bool:

@@ -9,7 +9,7 @@ import z3
 
 from jisso.ground.values import FOREVER, iso
 from jisso.readings.prove.answers import Answer, Claim, Exhibit
-from jisso.readings.prove.choices import ALWAYS, NEVER, Choices
+from jisso.readings.prove.choices import ALWAYS, NEVER, OPEN, Choices
 from jisso.readings.prove.documents import document, key_of, true_in
 from jisso.readings.prove.forms import reads_only
 from jisso.readings.prove.meaning import Reader
@@ -66,7 +66,10 @@ def windows(setting: Setting, family: Family) -> Iterator[Answer]:
         why = "a right that lapsed was open before" + ("" if levels.complete else f", in {levels.bound}")
     else:
         found = UNDECIDED
-        why = "not decided in the time given" if kind != LOOSE else "only where figures are missing"
+        why = {
+            LOOSE: "only where figures are missing",
+            OPEN: "no day on which it was open was found for every case",
+        }.get(kind, "not decided in the time given")
     yield answer("window", (family.id,), found, why)
 
 

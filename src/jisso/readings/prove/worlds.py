@@ -170,6 +170,14 @@ class World:
         name = f"{self.name}_{self._fresh}"
         return z3.Bool(name) if kind == "bool" else z3.Real(name) if kind == "real" else z3.Int(name)
 
+    def kinds(self) -> dict[int, tuple[str, str]]:
+        """Of each cell's variable, by its id, the kind and the code list or register."""
+        return {
+            cell.get_id(): (about.kind, about.of)
+            for (register, _, name), cell in self.cells.items()
+            for about in (self.schema.registers[register].fields[name],)
+        }
+
     def variables(self) -> list[Any]:
         """What makes a case: the as-of day, which rows are on record, every cell."""
         rows = [one for presence in self._presence.values() for one in presence]
