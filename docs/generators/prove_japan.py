@@ -35,6 +35,7 @@ def key(one: Answer) -> str:
 def main() -> None:
     pack = load_pack(find_pack("japan"))
     judged = yaml.safe_load((HERE / "prove_japan.yaml").read_text(encoding="utf-8")) or {}
+    mended = judged.pop("mended", [])
     started = time.monotonic()
     with KeptAnswers(jisso_home()) as memory:
         before = len(memory)
@@ -77,6 +78,8 @@ def main() -> None:
             missing.append(key(one))
     if missing:
         lines += ["### Not judged yet", "", *(f"- {name}" for name in missing), ""]
+    if mended:
+        lines += ["### Found by `prove` and mended", "", *(f"- {words}" for words in mended), ""]
     gone = sorted(set(judged) - {key(one) for one in proved.refuted})
     lines += ["## Undecided", ""]
     reasons = Counter(_reason(one) for one in proved.answers if one.answer == "undecided")

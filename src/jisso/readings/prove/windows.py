@@ -288,12 +288,15 @@ def _before_law(setting: Setting, family: Family) -> Answer:
             for one in conditions
         )
     )
+    described = setting.book.schema.registers[rule.register]
     levels = Levels(setting, setting.demand_of(family, extra=[before]), setting.until())
     for world, search in levels:
         standing = stand(world, setting.book, rule)
         outcome = search.find(
             standing.status("broken"),
             standing.reader.truth(before),
+            # What goes on after the law came is no deed before it.
+            True if described.validity == "state" else world.end(rule.register, 0) < since,
             # Asked of the days from which on the rule was checked; before, it was another law's time.
             world.as_of >= rule.checked,
             prefer=(world.as_of == a_good_day(rule),),
