@@ -43,9 +43,13 @@ def seeds() -> list[Seed]:
     return [Seed(**entry) for entry in yaml.safe_load((HERE / "seeds.yaml").read_text("utf-8"))]
 
 
+def pack_text(rules: list[Mapping[str, Any]]) -> str:
+    """The rules as a file of a pack."""
+    return yaml.safe_dump([_filled(rule) for rule in rules], allow_unicode=True, sort_keys=False)
+
+
 def pack_of(rules: list[Mapping[str, Any]]) -> Pack:
-    text = yaml.safe_dump([_filled(rule) for rule in rules], allow_unicode=True, sort_keys=False)
-    return with_book(trial_pack(), book_of(text, trial_pack()))
+    return with_book(trial_pack(), book_of(pack_text(rules), trial_pack()))
 
 
 def _filled(rule: Mapping[str, Any]) -> dict[str, Any]:

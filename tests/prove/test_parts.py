@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
-from tests.prove.seeded import pack_of, trial_pack
+from tests.prove.seeded import pack_of, seeds, trial_pack
 
 from jisso.desk.proving import prove_pack
-from jisso.readings.prove import dates
+from jisso.readings.prove import dates, prover
 from jisso.readings.prove.demand import demand
 from jisso.readings.prove.forms import FALLS, RISES, STAYS, UNSURE, moves
 from jisso.readings.prove.standings import roots
@@ -114,3 +116,20 @@ def test_answers_are_kept_by_what_they_depend_on() -> None:
     prove_pack(pack_of([{**rule, "holds": "no filing f in p"}, other]), memory=memory)
     new = memory.keys() - kept.keys()
     assert 0 < len(new) < len(kept)
+
+
+def test_several_processes_say_what_one_says(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(prover, "WORTH_SHARING", 1)
+    rules = [
+        rule
+        for seed in seeds()
+        if seed.name == "tell within five days, not before the tenth"
+        for rule in seed.bad
+    ]
+    alone, shared = (
+        # Which of several cases is shown may differ; what is said may not.
+        [replace(one, exhibits=()) for one in prove_pack(pack_of(rules), workers=count).answers]
+        for count in (1, 2)
+    )
+    assert alone == shared
+    assert any(one.answer == "refuted" for one in shared)
