@@ -29,10 +29,13 @@ from jisso.readings.prove.setting import (
     answer,
     no_case,
 )
-from jisso.readings.prove.standings import FamilyStanding, stand_family
+from jisso.readings.prove.standings import FamilyStanding, roots, stand_family
 from jisso.readings.prove.worlds import Truth, World, both, either, negated
 from jisso.rules.rulebook import Family
+from jisso.rules.walk import every_term
 
+# Terms of all rules in question.
+LONG = 800
 UNLAWFUL = {"duty": ("met_late", "overdue"), "prohibition": ("broken",)}
 LAWFUL = {"duty": ("met",), "prohibition": ("kept",)}
 
@@ -165,7 +168,9 @@ def together(setting: Setting, check: str, families: Sequence[Family]) -> Answer
     """Whether the bearer can obey all of these at once, wherever it can obey each of them."""
     names = tuple(family.id for family in families)
     room = room_for(setting, families)
-    levels = Levels(setting, room.demand, setting.until(), most=2, sized=room.sizes)
+    # Long rules are asked with one row per list and room for the deeds: two would take longer to write down than to solve.
+    most = 1 if _length(families) > LONG else 2
+    levels = Levels(setting, room.demand, setting.until(), most=most, sized=room.sizes)
     kind = ""
     for world, search in levels:
         bind = _Bind(setting, world, search, [stand_family(world, setting.book, one) for one in families])
@@ -177,6 +182,12 @@ def together(setting: Setting, check: str, families: Sequence[Family]) -> Answer
         if kind != ALWAYS or levels.complete:
             break
     return _not_refuted(check, names, levels, kind, "all can be obeyed at once")
+
+
+def _length(families: Sequence[Family]) -> int:
+    return sum(
+        1 for family in families for rule in family.versions for root in roots(rule) for _ in every_term(root)
+    )
 
 
 def pairs(families: Sequence[Family], side: dict[str, str]) -> Iterator[tuple[str, tuple[Family, ...]]]:
