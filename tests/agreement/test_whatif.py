@@ -7,8 +7,10 @@ changes to the whole document and asks the case reading anew; it knows nothing o
 from __future__ import annotations
 
 import os
+import random
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import timedelta
 from itertools import combinations
 from typing import Any
 
@@ -22,7 +24,7 @@ from jisso.pack import Pack
 from jisso.pack.scenarios import read_scenarios
 from jisso.readings.evaluate import Evaluator
 from jisso.readings.finding import Finding
-from jisso.readings.whatif import LAWFUL, Proposal, curable, proposals
+from jisso.readings.whatif import LAWFUL, Proposal, curable, proposals, touched
 from jisso.readings.whatif.reach import part_of_document, reached
 from jisso.registers.case import case_from
 from jisso.registers.changes import Change, changed
@@ -233,3 +235,78 @@ def answer(finding: Finding) -> tuple[Any, ...]:
         finding.occurrence, finding.status, finding.possible, finding.reasons, finding.trigger, finding.due,
         finding.done, finding.since, finding.until, finding.amount,
     )  # fmt: skip
+
+
+@pytest.mark.scales
+def test_no_answer_changes_that_was_not_looked_at(pack: Pack) -> None:
+    """A random change of a random row: every answer of the whole book that differs is among those touched."""
+    wanted = 4_000 if os.environ.get("JISSO_SOAK") else 120
+    maker, evaluator = WorldMaker(pack.book, 7_300), Evaluator(pack.book)
+    families = list(pack.book.families.values())
+    dice, today = random.Random(7_300), AS_OF.toordinal()
+    hows: Counter[str] = Counter()
+    number = differing = 0
+    while hows.total() < wanted:
+        world = maker.world(families[number % len(families)])
+        number += 1
+        change = any_change(pack, world, dice, today)
+        if change is None:
+            continue
+        hows[change.how] += 1
+        before, _ = case_from(pack.book.schema, world, as_of=today)
+        after, _ = case_from(pack.book.schema, changed(pack.book.schema, world, [change]), as_of=today)
+        looked_at = {(family.id, key) for family, key in touched(families, before, after, [change])}
+        for day_ in (today, today + 40):
+            one, two = (
+                {
+                    (finding.rule.id, finding.row.key, finding.occurrence): (finding.status, finding.possible)
+                    for finding in evaluator.judge_all(case, day_)
+                }
+                for case in (before, after)
+            )
+            differ = {key[:2] for key in one.keys() | two.keys() if one.get(key) != two.get(key)}
+            differing += bool(differ)
+            assert differ <= looked_at, (change, sorted(differ - looked_at)[:3])
+    assert differing > wanted / 4 and set(hows) == {"set", "add", "remove", "forward", "end"}
+
+
+def any_change(pack: Pack, world: Mapping[str, Any], dice: random.Random, today: int) -> Change | None:
+    """A change of one row that is there, or a copy of one with another value."""
+    schema = pack.book.schema
+    registers = [name for name, rows in world["registers"].items() if rows]
+    register = dice.choice(registers)
+    described = schema.registers[register]
+    row = dice.choice(world["registers"][register])
+    how = dice.choice(("set", "add", "remove", "forward", "end"))
+    key = str(row[described.key])
+    if how == "remove":
+        return Change("remove", register, key)
+    if how in ("forward", "end") and described.validity != "interval":
+        return None
+    if how == "end":
+        return Change("end", register, key, (), today - dice.randrange(60))
+    others = [one for one in world["registers"][register] if one is not row]
+    names = [name for name in row if name != described.key]
+    if not names:
+        return None
+    name = dice.choice(names)
+    field = described.fields[name]
+    day_ = AS_OF - timedelta(days=dice.randrange(-30, 90))
+    value = (
+        day_.isoformat()
+        if field.kind == "date"
+        else dice.choice(list(schema.codes[field.of].codes) or ["131041"])
+        if field.kind == "code"
+        else dice.random() < 0.5
+        if field.kind == "bool"
+        else dice.choice([one[name] for one in others if name in one] or [row[name]])
+        if field.kind == "ref"
+        else dice.randrange(24)
+    )
+    if how == "forward" and name in (described.start, described.end):
+        return None
+    if how == "add":
+        return Change(
+            "add", register, "one-more", tuple({**row, name: value, described.key: "one-more"}.items())
+        )
+    return Change(how, register, key, ((name, value),), today - 20 if how == "forward" else None)  # type: ignore[arg-type]  # one of five

@@ -132,8 +132,21 @@ def test_a_missed_day_is_only_made_up_for(checked: Checked) -> None:
         assert {cure.status for cure in finding.cures} == {"met_late"}
 
 
-def test_nothing_is_proposed_for_what_has_been_paid_too_little(checked: Checked) -> None:
-    """A clause that others' unknown terms leave open is told as that, not as a cure."""
+def test_for_a_day_still_to_come_the_last_day_is_told(pack: Pack) -> None:
+    case = copy.deepcopy(CASE)
+    case["registers"]["residence_permission"][0]["end_date"] = "2027-01-31"
+    checked = check_document(pack, case, TODAY, look_ahead=False)
+    found = only(checked, "immigration.extension_application")
+    assert found.finding.status == "due" and found.finding.due == "2027-01-31"
+    cure = found.cures[0]
+    assert (cure.status, cure.by) == ("met", "2027-01-31")
+    report = make_report(checked, "en", ways_out=ways_out_of(checked, "en"))
+    (told,) = [one for one in report.findings if one.id == found.finding.id]
+    assert told.ways_out[0].then == "Done in time (if done by 31 Jan 2027 (Sun))"
+
+
+def test_what_others_unknown_terms_leave_open_is_told_as_that(checked: Checked) -> None:
+    """The clause of one can be dropped; of the other nothing is known, so that is asked first."""
     case = copy.deepcopy(CASE)
     del case["registers"]["working_condition"][1]["penalty_clause"]
     again = check_document(checked.pack, case, TODAY, look_ahead=False)

@@ -12,6 +12,7 @@ from jisso.desk.check import Checked
 from jisso.desk.forecasting import carried_on
 from jisso.desk.reporting import report_finding, words_for
 from jisso.desk.supposing import carried_case, nothing_yet, with_case
+from jisso.files.outbound.days import long_day
 from jisso.files.outbound.report import Language, Party, ReportFinding, WayOut
 from jisso.files.outbound.supposition import ChangeTold, Cure, Cured, Supposition
 from jisso.ground.values import iso
@@ -53,6 +54,7 @@ WHY_NONE: dict[str, tuple[str, str, str]] = {
     "by_itself": ("明日には、何もしなくても規定どおりになります", "tomorrow it is in order without anybody acting",
                   "あしたには なにも しなくても だいじょうぶに なります"),
 }  # fmt: skip
+THEN_BY = ("{0}（{1}までにすれば）", "{0} (if done by {1})", "{0}（{1}までに すれば）")
 _PLACE = {"ja": 0, "en": 1, "easy": 2}
 
 
@@ -80,6 +82,7 @@ class Curing:
     document: Mapping[str, Any] = field(init=False)
     case: Case = field(init=False)
     index: Index = field(init=False)
+    days: dict[int, Case] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         checked = self.checked
@@ -88,11 +91,23 @@ class Curing:
         self.case = carried_case(checked, self.document)
         self.index = indexed(self.case.schema, self.document)
 
+    def on_day(self, day: int) -> Case:
+        """The case as it stands on a day: what is open today is taken to be open then."""
+        found = self.days.get(day)
+        if found is None:
+            found, _ = case_from(self.case.schema, self.document, as_of=day)
+            found.goes_on = True
+            self.days[day] = found
+        return found
+
     def parties(self, finding: Finding, party: str = "") -> tuple[str, ...]:
         """Who is looked at: the one asked for, else the bearer, then who is accountable now."""
+        actors = (finding.rule.bearer, finding.accountable)
         if party:
-            return (party,)
-        return tuple(dict.fromkeys(one for one in (finding.rule.bearer, finding.accountable) if one))
+            # A word for several parties also stands for those of them that the rule names.
+            members = self.checked.pack.ways.groups.get(party, ())
+            return tuple(dict.fromkeys((party, *(one for one in actors if one in members))))
+        return tuple(dict.fromkeys(one for one in actors if one))
 
     def outcome(self, finding: Finding, party: str = "", most_tried: int = 400) -> tuple[Finding, Outcome]:
         """The finding as the going-on lists give it, and its proposals."""
@@ -158,6 +173,7 @@ class Curing:
             proposal.status,
             self.words.status(proposal.status),
             iso(proposal.day) or "",
+            iso(finding.due[0]) if finding.status == "due" and finding.due is not None else None,
             tuple(self.worse(proposal)) if worse else (),
         )
 
@@ -166,12 +182,12 @@ class Curing:
         book = self.checked.pack.book
         document = changed(self.case.schema, self.document, proposal.changes)
         day = proposal.day
-        before, _ = case_from(self.case.schema, self.document, as_of=day)
+        before = self.on_day(day)
         after, _ = case_from(self.case.schema, document, as_of=day)
-        before.goes_on = after.goes_on = True
+        after.goes_on = True
         families = sorted(book.families.values(), key=lambda one: one.id)
         beside = with_case(self.checked, after)
-        for family, key in touched(families, (before, after), proposal.changes):
+        for family, key in touched(families, before, after, proposal.changes):
             row = after.rows[family.newest.register].get(key)
             if row is None:
                 continue
@@ -281,14 +297,22 @@ def ways_out_of(
             curing.cure(one, same, worse=careful)
             for one in found.proposals[: MOST_SHOWN + careful * MOST_SHOWN]
         )
-        return tuple(_way_out(one) for one in cures if not one.worse)[:MOST_SHOWN]
+        return tuple(_way_out(one, language) for one in cures if not one.worse)[:MOST_SHOWN]
 
     return ways_out
 
 
-def _way_out(cure: Cure) -> WayOut:
+def then_of(cure: Cure, language: Language) -> str:
+    """The answer then, with the last day for it where there is one."""
+    if cure.by is None:
+        return cure.word
+    return THEN_BY[_PLACE[language]].format(cure.word, long_day(cure.by, language))
+
+
+def _way_out(cure: Cure, language: Language) -> WayOut:
     parties = dict.fromkeys(change.party.word for change in cure.changes if change.party is not None)
     burdens = dict.fromkeys(change.burden_word for change in cure.changes)
+    then = then_of(cure, language)
     return WayOut(
-        tuple(change.words for change in cure.changes), "・".join(parties), "・".join(burdens), cure.word
+        tuple(change.words for change in cure.changes), "・".join(parties), "・".join(burdens), then
     )

@@ -116,7 +116,7 @@ def suppose(checked: Checked, changes: Sequence[Change], until: date, language: 
         families = sorted(checked.pack.book.families.values(), key=lambda one: one.id)
         followed = {(change.register, change.key): change for change in changes if change.how == "forward"}
         followers = {(change.register, change.follower()) for change in followed.values()}
-        for family, key in touched(families, (before, after), changes):
+        for family, key in touched(families, before, after, changes):
             register = family.newest.register
             if (register, key) in followers:
                 continue

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from jisso.desk.curing import then_of
 from jisso.files.outbound.pages import Page, Section
 from jisso.files.outbound.report import Language, ReportFinding
 from jisso.files.outbound.supposition import Cure, Cured, Stage, Supposition
@@ -215,5 +216,9 @@ def cure_rows(cures: tuple[Cure, ...], language: Language) -> Iterator[tuple[str
                 change.words,
                 by,
                 change.burden_word,
-                _say("then_from", language, cure.day, cure.word) if place == 0 else "",
+                _then(cure, language) if place == 0 else "",
             )
+
+
+def _then(cure: Cure, language: Language) -> str:
+    return then_of(cure, language) if cure.by else _say("then_from", language, cure.day, cure.word)

@@ -48,12 +48,14 @@ class ChangeTold:
 
 @dataclass(frozen=True, slots=True)
 class Cure:
-    """Changes that together put a finding in order from `day` on. `worse`: findings that would then be to act on."""
+    """Changes that together put a finding in order from `day` on. `by`: the last day on which they still do, for a
+    duty whose day has not passed. `worse`: findings that would then be to act on."""
 
     changes: tuple[ChangeTold, ...]
     status: str
     word: str
     day: str
+    by: str | None = None
     worse: tuple[ReportFinding, ...] = ()
 
 

@@ -102,6 +102,7 @@ def _cured(cured: Cured) -> dict[str, Any]:
                 "changes": [_change(change) for change in cure.changes],
                 "status": cure.status,
                 "day": cure.day,
+                "by": cure.by,
                 "worse": [{"finding": one.id, "rule": one.rule, "status": one.status} for one in cure.worse],
             }
             for cure in cured.cures

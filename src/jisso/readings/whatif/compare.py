@@ -6,7 +6,7 @@ which the answer changes, each with the finding from that day on.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from jisso.readings.finding import Finding
@@ -15,7 +15,7 @@ from jisso.registers.case import Case
 from jisso.registers.changes import Change
 from jisso.registers.facts import Row
 from jisso.rules import terms as t
-from jisso.rules.reads import fields_read, lists_read, roots_of
+from jisso.rules.reads import roots_of
 from jisso.rules.rulebook import Family
 from jisso.rules.walk import every_term
 
@@ -71,42 +71,94 @@ def spliced(earlier: Courses, later: Courses, day: int) -> dict[int, Course]:
 
 
 def touched(
-    families: Iterable[Family], cases: Iterable[Case], changes: Iterable[Change]
+    families: Iterable[Family], before: Case, after: Case, changes: Sequence[Change]
 ) -> Iterator[tuple[Family, str]]:
     """The rules and row keys whose answer the changes can reach, in one of the cases: an upper bound from the terms."""
-    listed = list(cases)
-    rows: set[tuple[str, str]] = set()
-    facts: set[tuple[str, str]] = set()
-    for change in changes:
-        rows.update({(change.register, change.key), (change.register, change.follower())})
-        facts.add((change.register, ""))
-        facts.update((change.register, name) for name, _ in change.values)
+    rows = {(change.register, change.key) for change in changes}
+    rows.update((change.register, change.follower()) for change in changes if change.how == "forward")
+    facts = _Facts(after, changes)
+    for row in _pointing(before, changes):
+        # Its link leads nowhere then: it may belong to anybody.
+        rows.add((row.register, row.key))
+        facts.registers[row.register] = None
+        facts.needs_after = True
+    # A new row hangs only in the case that has it; one that is there hangs in both, unless a link is what changes.
+    cases = [case for case, wanted in ((after, facts.needs_after), (before, facts.needs_before)) if wanted]
     for family in families:
-        if not _reads(family, facts):
-            continue
-        keys: set[str] = set()
-        for case in listed:
-            for key, row in case.rows[family.newest.register].items():
-                if key not in keys and rows & rows_read(family, row, case):
-                    keys.add(key)
+        roots = [term for version in family.versions for term in roots_of(version) if facts.mentioned(term)]
+        register = family.newest.register
+        keys = {key for name, key in rows if name == register}
+        if roots:
+            for case in cases:
+                for key, row in case.rows[register].items():
+                    if key not in keys and rows & reached(roots, row, case).rows.keys():
+                        keys.add(key)
         yield from ((family, key) for key in sorted(keys))
+
+
+def _pointing(case: Case, changes: Iterable[Change]) -> list[Row]:
+    """The rows that point, directly or over others, at a row that is taken away."""
+    gone = {
+        id(case.rows[change.register][change.key])
+        for change in changes
+        if change.how == "remove" and change.key in case.rows[change.register]
+    }
+    found: dict[int, Row] = {}
+    while gone:
+        more = [
+            row
+            for rows in case.rows.values()
+            for row in rows.values()
+            if id(row) not in found and any(id(cell[0]) in gone for cell in row.cells)
+        ]
+        found.update((id(row), row) for row in more)
+        gone = {id(row) for row in more}
+    return list(found.values())
+
+
+class _Facts:
+    """What changes, as far as a rule's text can tell that it looks at it."""
+
+    def __init__(self, case: Case, changes: Sequence[Change]) -> None:
+        schema = case.schema
+        self.fields: set[tuple[str, str]] = set()
+        # Registers in which rows come, go or end; with the codes of the new rows where nothing else of them changes.
+        self.registers: dict[str, frozenset[str] | None] = {}
+        self.needs_after = self.needs_before = False
+        for change in changes:
+            described = schema.registers[change.register]
+            self.fields.update((change.register, name) for name, _ in change.values)
+            if change.how in ("end", "forward"):
+                self.fields.update({(change.register, described.start), (change.register, described.end)})
+            if change.how == "remove":
+                # What pointed at the row points at nothing.
+                self.fields.update((change.register, name) for name in described.fields)
+            link = any(described.fields[name].kind == "ref" for name, _ in change.values)
+            self.needs_after |= change.how == "add" or link
+            self.needs_before |= change.how != "add" or link
+            timed = any(name in (described.start, described.end) for name, _ in change.values)
+            if change.how in ("set", "correct") and not link and not timed:
+                continue
+            code = dict(change.values).get(described.holder_by)
+            known = self.registers.get(change.register, frozenset())
+            narrow = change.how == "add" and code is not None and known is not None
+            self.registers[change.register] = known | {str(code)} if narrow and known is not None else None
+
+    def mentioned(self, root: t.Term) -> bool:
+        for term in every_term(root):
+            if isinstance(term, t.FieldOf) and (term.register, term.name) in self.fields:
+                return True
+            if isinstance(term, t.Listing) and term.register in self.registers:
+                codes = self.registers[term.register]
+                if codes is None or not term.codes or codes & set(term.codes):
+                    return True
+        return False
 
 
 def rows_read(family: Family, row: Row, case: Case) -> Set[tuple[str, str]]:
     """Register and key of every row that the rule can look at for this one."""
     terms = [term for version in family.versions for term in roots_of(version)]
     return reached(terms, row, case).rows.keys()
-
-
-def _reads(family: Family, facts: set[tuple[str, str]]) -> bool:
-    if (family.newest.register, "") in facts:
-        return True
-    for version in family.versions:
-        if any((one.register, "") in facts for one in lists_read(version)):
-            return True
-        if any((one.register, one.name) in facts for one in fields_read(version)):
-            return True
-    return False
 
 
 def touched_by_rules(
