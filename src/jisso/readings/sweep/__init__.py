@@ -2,7 +2,7 @@
 
 from jisso.readings.sweep.compiler import Contents, Pessimist
 from jisso.readings.sweep.dialects import DIALECTS, DUCKDB, Dialect
-from jisso.readings.sweep.register_query import COLUMNS, RegisterQuery, register_query
+from jisso.readings.sweep.register_query import COLUMNS, RegisterQuery, register_queries, register_query
 
 __all__ = [
     "COLUMNS",
@@ -12,5 +12,6 @@ __all__ = [
     "Dialect",
     "Pessimist",
     "RegisterQuery",
+    "register_queries",
     "register_query",
 ]

@@ -13,7 +13,7 @@ from typing import Any, Protocol
 
 from jisso.ground.problem import Problem
 from jisso.readings.sweep.dialects import Dialect
-from jisso.readings.sweep.expressions import Sql, column
+from jisso.readings.sweep.expressions import Sql
 from jisso.readings.sweep.frames import Frame, Join, Query
 from jisso.readings.sweep.values import Value
 from jisso.rules import terms as t
@@ -83,6 +83,7 @@ class Scope:
     trigger: Value | None = None
     period: tuple[Value, Value] | None = None
     base: Frame | None = None
+    keys: dict[int, tuple[t.Term, Key]] = field(default_factory=dict)
 
     def with_row(self, slot: int, frame: Frame) -> Scope:
         return Scope(self.root, {**self.rows, slot: frame}, self.trigger, self.period, self.base)
@@ -101,9 +102,10 @@ class Compiler:
     contents: Contents
     query: Query = field(default_factory=Query)
     questions: dict[tuple[str, tuple[str, ...]], int] = field(default_factory=dict)
-    made: dict[Key, Value] = field(default_factory=dict)
+    made: dict[Any, Value] = field(default_factory=dict)
     frames: dict[Key, Frame] = field(default_factory=dict)
     joins: dict[Key, Join] = field(default_factory=dict)
+    _numbers: dict[Key, int] = field(default_factory=dict)
     _refs: dict[int, tuple[t.Term, frozenset[int], bool]] = field(default_factory=dict)
 
     # ---- what a term depends on
@@ -148,7 +150,15 @@ class Compiler:
         """Equal for terms that mean the same in their scopes."""
         if term is None:
             return ()
-        inner = dict(bound or {})
+        if bound:
+            return self._key(term, scope, bound)
+        found = scope.keys.get(id(term))
+        if found is None:
+            found = scope.keys[id(term)] = (term, self._key(term, scope, {}))
+        return found[1]
+
+    def _key(self, term: t.Term, scope: Scope, bound: Mapping[int, int]) -> Key:
+        inner = dict(bound)
         if isinstance(term, t.RowOf):
             if term.slot in inner:
                 return ("bound", inner[term.slot])
@@ -181,7 +191,7 @@ class Compiler:
     def value(self, term: t.Term, scope: Scope, here: Frame) -> Value:
         """The term's value, readable in `here`."""
         home = self.home(scope, term) or here
-        key = (home.name, self.key(term, scope))
+        key = (home.name, self._interned(self.key(term, scope)))
         found = self.made.get(key)
         if found is None:
             made = self._maker(term)(self, term, scope, home)
@@ -189,6 +199,10 @@ class Compiler:
             high = low if made.high is made.low else home.let(made.high)
             found = self.made[key] = Value(low, high, home.let(made.why), made.kind, made.over)
         return found
+
+    def _interned(self, key: Key) -> int:
+        """A number for the key, so that nested keys are not hashed again and again."""
+        return self._numbers.setdefault(key, len(self._numbers))
 
     def _maker(self, term: t.Term) -> Callable[[Compiler, Any, Scope, Frame], Value]:
         from jisso.readings.sweep import lists, scalars
@@ -215,7 +229,7 @@ class Compiler:
 
     def table(self, frame: Frame, name: str, *on: tuple[str, Sql]) -> Join:
         """A small table joined to the frame, once for the same columns."""
-        key = (frame.name, name, *((one, part.node.sql()) for one, part in on))
+        key = (frame.name, name, *((one, part.text) for one, part in on))
         found = self.joins.get(key)
         if found is None:
             found = self.joins[key] = Join(self.query.join_name(), list(on), table=name)
@@ -224,7 +238,7 @@ class Compiler:
 
 def _columns_of(value: Value | None) -> tuple[str, ...]:
     assert value is not None
-    return tuple(part.node.sql() for part in (value.low, value.high, value.why))
+    return tuple(part.text for part in (value.low, value.high, value.why))
 
 
 def _children(term: t.Term) -> list[t.Term]:
@@ -237,6 +251,3 @@ def refusal(rule: str, refused: Refused) -> Problem:
     """The refusal as a problem to be shown."""
     return Problem("R070", f"`{rule}` is not swept: `{refused.kind}` - {refused.why}")
 
-
-def cell_column(name: str) -> Sql:
-    return column(name)

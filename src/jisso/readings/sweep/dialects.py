@@ -11,8 +11,12 @@ from dataclasses import dataclass
 from sqlglot import exp
 
 from jisso.ground.values import FOREVER, MIN_DAY
-from jisso.readings.sweep.expressions import Sql, built, chosen, either, function, literal, minus
+from jisso.readings.sweep.expressions import Sql, bracketed, built, cast, chosen, either, function, literal, minus
 from jisso.readings.sweep.expressions import compared as cmp
+
+
+def _first_date() -> exp.Expression:
+    return exp.Cast(this=exp.Literal.string("0001-01-01"), to=exp.DataType.build("date"))
 
 
 def within(day: Sql) -> Sql:
@@ -40,17 +44,15 @@ class Dialect:
 
     def date_of(self, day: Sql) -> Sql:
         """The engine's date of a day number that lies between the ends."""
-        first = exp.Cast(this=exp.Literal.string("0001-01-01"), to=exp.DataType.build("date"))
-        offset = exp.Cast(this=minus(within(day), literal(1)).node, to=exp.DataType.build("int"))
-        return built(exp.Paren(this=exp.Add(this=first, expression=offset)), day)
+        offset = cast(minus(within(day), literal(1)), "int")
+        return built(lambda node: exp.Paren(this=exp.Add(this=_first_date(), expression=node)), offset)
 
     def day_of(self, date: Sql) -> Sql:
-        first = exp.Cast(this=exp.Literal.string("0001-01-01"), to=exp.DataType.build("date"))
-        return built(
-            exp.Paren(this=exp.Add(this=exp.Paren(this=exp.Sub(this=date.node, expression=first)),
-                                   expression=exp.Literal.number(1))),
-            date,
-        )  # fmt: skip
+        def made(node: exp.Expression) -> exp.Expression:
+            passed = exp.Paren(this=exp.Sub(this=node, expression=_first_date()))
+            return exp.Paren(this=exp.Add(this=passed, expression=exp.Literal.number(1)))
+
+        return built(made, date)
 
     def year(self, day: Sql) -> Sql:
         return function("year", self.date_of(day))
@@ -64,25 +66,25 @@ class Dialect:
 
     def month_start(self, day: Sql, months: int) -> Sql:
         """First day of the month that lies `months` after the month of `day`."""
-        start = function("date_trunc", literal("month"), self.date_of(day))
-        if months == 0:
-            return self.day_of(self._as_date(start))
-        moved = built(exp.Add(this=start.node, expression=function("to_months", literal(months)).node), start)
-        return self.day_of(self._as_date(moved))
+        return self.month_start_by(day, literal(months))
 
     def month_start_by(self, day: Sql, months: Sql) -> Sql:
         """The same with a number of months that differs from line to line."""
         start = function("date_trunc", literal("month"), self.date_of(day))
-        whole = built(exp.Cast(this=months.node, to=exp.DataType.build("int")), months)
-        moved = built(exp.Add(this=start.node, expression=function("to_months", whole).node), start, whole)
-        return self.day_of(self._as_date(moved))
+        if not (months.constant and months.value == 0):
+            whole = months if months.constant else cast(months, "int")
+            start = built(
+                lambda first, count: exp.Add(
+                    this=first, expression=exp.Anonymous(this="to_months", expressions=[count])
+                ),
+                start,
+                whole,
+            )
+        return self.day_of(cast(start, "date"))
 
     def civil(self, year: Sql, month: int, day: int) -> Sql:
         """The day number of a date whose month and day are known; the day exists in every year."""
         return self.day_of(function("make_date", year, literal(month), literal(day)))
-
-    def _as_date(self, part: Sql) -> Sql:
-        return built(exp.Cast(this=part.node, to=exp.DataType.build("date")), part)
 
     # ---- numbers
 
@@ -90,7 +92,7 @@ class Dialect:
         """A number in which products of two amounts fit."""
         if part.constant:
             return part
-        return built(exp.Cast(this=part.node, to=exp.DataType.build(self.wide, dialect=self.name)), part)
+        return cast(part, self.wide, self.name)
 
     def quotient_down(self, part: Sql, by: int) -> Sql:
         """Whole division toward minus infinity by a positive constant."""
@@ -98,15 +100,15 @@ class Dialect:
             return part
         if part.constant:
             return literal(part.value // by)
-        whole = built(exp.IntDiv(this=exp.Paren(this=part.node), expression=exp.Literal.number(by)), part)
-        rest = built(exp.Mod(this=exp.Paren(this=part.node), expression=exp.Literal.number(by)), part)
+        whole = built(lambda node: exp.IntDiv(this=bracketed(node), expression=exp.Literal.number(by)), part)
+        rest = built(lambda node: exp.Mod(this=bracketed(node), expression=exp.Literal.number(by)), part)
         return minus(whole, chosen((cmp(rest, "<", literal(0)), literal(1)), otherwise=literal(0)))
 
     def big(self, part: Sql) -> Sql:
         """Back to the width of a cell."""
         if part.constant:
             return part
-        return built(exp.Cast(this=part.node, to=exp.DataType.build("bigint")), part)
+        return cast(part, "bigint")
 
 
 DUCKDB = Dialect("duckdb")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import os
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -13,8 +13,9 @@ import duckdb
 
 from jisso.readings.finding import STATUSES
 from jisso.readings.sweep.register_query import COLUMNS, RegisterQuery
-from jisso.readings.sweep.tables import LAW, Columns, Line, columns_of, law_lines
+from jisso.readings.sweep.tables import LAW, Columns, Line, columns_of, completeness_cells, law_lines
 from jisso.readings.sweep.values import kinds_of
+from jisso.registers.completeness import Completeness
 from jisso.registers.schema import Schema
 from jisso.rules.rulebook import Rulebook
 
@@ -49,6 +50,42 @@ class Swept(NamedTuple):
     @property
     def kinds(self) -> tuple[str, ...]:
         return kinds_of(self.reasons)
+
+
+class Observed:
+    """What is so for every row of the tables of one engine, read off once. The queries that follow are shorter by it, and hold
+    only for this data."""
+
+    def __init__(
+        self,
+        unknown: frozenset[tuple[str, str]],
+        lacking: frozenset[tuple[str, str]],
+        parts: int,
+        complete: Callable[[str, tuple[str, ...]], Completeness] | None,
+        marked: frozenset[str] | None,
+    ) -> None:
+        self.unknown = unknown
+        self.lacking = lacking
+        self.parts = parts
+        self.complete = complete
+        self.marked = marked
+
+    def may_be_unknown(self, register: str, field: str) -> bool:
+        return (register, field) in self.unknown
+
+    def may_lack_row(self, register: str, field: str) -> bool:
+        return (register, field) in self.lacking
+
+    def one_part(self) -> bool:
+        return self.parts <= 1
+
+    def silence(self, register: str, codes: tuple[str, ...]) -> tuple[int, int, int, int] | None:
+        if self.complete is None or not self.one_part():
+            return None
+        return completeness_cells(self.complete(register, codes))
+
+    def has_marks(self, register: str) -> bool:
+        return self.marked is None or register in self.marked
 
 
 class Engine:
@@ -104,6 +141,29 @@ class Engine:
 
     def empty(self, name: str) -> None:
         self.connection.execute(f'DELETE FROM "{name}"')
+
+    def observe(
+        self,
+        schema: Schema,
+        complete: Callable[[str, tuple[str, ...]], Completeness] | None = None,
+        marked: frozenset[str] | None = None,
+    ) -> Observed:
+        """Which columns hold anything unknown, and which references lead nowhere. `complete` tells what is complete of a
+        register, and `marked` the registers about which persons have marks of their own (None: any)."""
+        unknown: set[tuple[str, str]] = set()
+        lacking: set[tuple[str, str]] = set()
+        parts = 1
+        for name, register in schema.registers.items():
+            whys = [column[:-4] for column, _ in columns_of(register) if column.endswith("_why")]
+            links = [described.name for described in register.fields.values() if described.kind == "ref"]
+            asked = [f'coalesce(bool_or("{why}_why" <> 0), false)' for why in whys]
+            asked += [f'coalesce(bool_or("{link}" IS NULL OR "{link}" = 0), false)' for link in links]
+            asked.append('count(DISTINCT "_part")')
+            (found,) = self.connection.execute(f'SELECT {", ".join(asked)} FROM "{name}"').fetchall()
+            unknown.update((name, why) for why, one in zip(whys, found, strict=False) if one)
+            lacking.update((name, link) for link, one in zip(links, found[len(whys) :], strict=False) if one)
+            parts = max(parts, found[-1])
+        return Observed(frozenset(unknown), frozenset(lacking), parts, complete, marked)
 
     def findings(self, query: RegisterQuery) -> Iterator[Swept]:
         """The findings of a query, a batch at a time."""

@@ -7,50 +7,87 @@ engines drop NULLs differently (`least`, `sum`, `not in`) are never met with one
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlglot import exp
 
 VARIES: Any = object()
 NO_COLUMNS: frozenset[str] = frozenset()
+Node = exp.Expression
+Resolve = Callable[[str], Node]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Sql:
-    """`value` is VARIES unless the expression is the same for every row; None then is SQL's NULL."""
+    """`make` gives the node from the nodes of `parts`; a column has a `name` instead. `value` is VARIES unless the
+    expression is the same for every row; None then is SQL's NULL."""
 
-    node: exp.Expression
+    make: Callable[..., Node]
+    parts: tuple[Sql, ...] = ()
     columns: frozenset[str] = NO_COLUMNS
     weight: int = 1
     value: Any = VARIES
+    name: str = ""
+    negates: bool = False
+    _text: list[str] = field(default_factory=list)
 
     @property
     def constant(self) -> bool:
         return self.value is not VARIES
 
+    def node(self, resolve: Resolve | None = None) -> Node:
+        """The expression as fresh nodes; `resolve` says what stands for a column, by default its name."""
+        if self.name:
+            return _column_node(self.name) if resolve is None else resolve(self.name)
+        return self.make(*(part.node(resolve) for part in self.parts))
 
-def column(name: str, table: str = "") -> Sql:
-    node = exp.Column(
+    @property
+    def text(self) -> str:
+        """The same for expressions that are written alike."""
+        if not self._text:
+            self._text.append(self.name or self.node().sql())
+        return self._text[0]
+
+    def count(self, into: dict[str, int]) -> None:
+        """Adds how often each column occurs."""
+        if self.name:
+            into[self.name] = into.get(self.name, 0) + 1
+        elif self.columns:
+            for part in self.parts:
+                part.count(into)
+
+
+def _column_node(name: str, table: str = "") -> Node:
+    return exp.Column(
         this=exp.Identifier(this=name, quoted=False),
         table=exp.Identifier(this=table, quoted=False) if table else None,
     )
-    return Sql(node, frozenset((name,)) if not table else NO_COLUMNS)
+
+
+def column(name: str) -> Sql:
+    """A column of a frame."""
+    return Sql(_column_node, (), frozenset((name,)), 1, VARIES, name)
+
+
+def stored(name: str, table: str) -> Sql:
+    """A column of a table that is being read, under its alias."""
+    return Sql(lambda: _column_node(name, table))
 
 
 def literal(value: bool | int | str | None) -> Sql:
-    node: exp.Expression
-    if value is None:
-        node = exp.Null()
-    elif isinstance(value, bool):
-        node = exp.Boolean(this=value)
-    elif isinstance(value, int):
-        node = exp.Literal.number(abs(value))
-        if value < 0:
-            node = exp.Paren(this=exp.Neg(this=node))
-    else:
-        node = exp.Literal.string(value)
-    return Sql(node, NO_COLUMNS, 1, value)
+    def made() -> Node:
+        if value is None:
+            return exp.Null()
+        if isinstance(value, bool):
+            return exp.Boolean(this=value)
+        if isinstance(value, int):
+            node = exp.Literal.number(abs(value))
+            return exp.Paren(this=exp.Neg(this=node)) if value < 0 else node
+        return exp.Literal.string(value)
+
+    return Sql(made, (), NO_COLUMNS, 1, value)
 
 
 TRUE = literal(True)
@@ -65,34 +102,32 @@ def same(one: Sql, other: Sql) -> bool:
         return True
     if one.constant and other.constant:
         return type(one.value) is type(other.value) and one.value == other.value
-    return (
-        isinstance(one.node, exp.Column)
-        and isinstance(other.node, exp.Column)
-        and one.columns == other.columns
-        and len(one.columns) == 1
-    )
+    return bool(one.name) and one.name == other.name
 
 
-def built(node: exp.Expression, *parts: Sql) -> Sql:
+def built(make: Callable[..., Node], *parts: Sql, negates: bool = False) -> Sql:
     columns = NO_COLUMNS
     weight = 1
     for part in parts:
         columns |= part.columns
         weight += part.weight
-    return Sql(node, columns, weight)
+    return Sql(make, parts, columns, weight, VARIES, "", negates)
 
 
-def _bracketed(part: Sql) -> exp.Expression:
-    node = part.node
-    return exp.Paren(this=node) if isinstance(node, exp.Binary | exp.Connector | exp.Not | exp.Is) else node
+def bracketed(node: Node) -> Node:
+    return exp.Paren(this=node) if isinstance(node, exp.Binary | exp.Connector | exp.Not | exp.Is | exp.In) else node
 
 
-def _binary(kind: type[exp.Expression], one: Sql, other: Sql) -> Sql:
-    return built(kind(this=_bracketed(one), expression=_bracketed(other)), one, other)
+def _binary(kind: type[Node], one: Sql, other: Sql) -> Sql:
+    return built(lambda a, b: kind(this=bracketed(a), expression=bracketed(b)), one, other)
 
 
 def function(name: str, *parts: Sql) -> Sql:
-    return built(exp.Anonymous(this=name, expressions=[part.node for part in parts]), *parts)
+    return built(lambda *nodes: exp.Anonymous(this=name, expressions=list(nodes)), *parts)
+
+
+def cast(part: Sql, kind: str, dialect: str = "") -> Sql:
+    return built(lambda node: exp.Cast(this=node, to=exp.DataType.build(kind, dialect=dialect or None)), part)
 
 
 # ---- truth
@@ -125,28 +160,30 @@ def _operands(parts: tuple[Sql, ...], absorbing: bool) -> list[Sql] | None:
     return kept
 
 
-def _chained(kind: type[exp.Expression], parts: list[Sql], empty: Sql) -> Sql:
+def _chained(kind: type[Node], parts: list[Sql], empty: Sql) -> Sql:
     if not parts:
         return empty
-    found = parts[0]
-    node = _bracketed(found) if len(parts) > 1 else found.node
-    for part in parts[1:]:
-        node = kind(this=node, expression=_bracketed(part))
-    return found if len(parts) == 1 else built(node, *parts)
+    if len(parts) == 1:
+        return parts[0]
+
+    def made(*nodes: Node) -> Node:
+        found = bracketed(nodes[0])
+        for node in nodes[1:]:
+            found = kind(this=found, expression=bracketed(node))
+        return found
+
+    return built(made, *parts)
 
 
 def negated(part: Sql) -> Sql:
     if part.constant:
         return literal(not part.value)
-    if isinstance(part.node, exp.Not):
-        inner = part.node.this
-        if isinstance(inner, exp.Paren):
-            inner = inner.this
-        return Sql(inner, part.columns, part.weight - 1)
-    return built(exp.Not(this=_bracketed(part)), part)
+    if part.negates:
+        return part.parts[0]
+    return built(lambda node: exp.Not(this=bracketed(node)), part, negates=True)
 
 
-_COMPARE: dict[str, tuple[type[exp.Expression], Any]] = {
+_COMPARE: dict[str, tuple[type[Node], Any]] = {
     "<": (exp.LT, lambda a, b: a < b),
     "<=": (exp.LTE, lambda a, b: a <= b),
     ">": (exp.GT, lambda a, b: a > b),
@@ -168,7 +205,7 @@ def compared(one: Sql, op: str, other: Sql) -> Sql:
 def is_null(part: Sql) -> Sql:
     if part.constant:
         return literal(part.value is None)
-    return built(exp.Is(this=_bracketed(part), expression=exp.Null()), part)
+    return built(lambda node: exp.Is(this=bracketed(node), expression=exp.Null()), part)
 
 
 def among(part: Sql, values: tuple[str, ...]) -> Sql:
@@ -178,7 +215,8 @@ def among(part: Sql, values: tuple[str, ...]) -> Sql:
     if part.constant:
         return literal(part.value in values)
     return built(
-        exp.In(this=_bracketed(part), expressions=[exp.Literal.string(value) for value in values]), part
+        lambda node: exp.In(this=bracketed(node), expressions=[exp.Literal.string(value) for value in values]),
+        part,
     )
 
 
@@ -199,17 +237,18 @@ def chosen(*branches: tuple[Sql, Sql], otherwise: Sql) -> Sql:
         kept.pop()
     if not kept:
         return otherwise
-    node = exp.Case(
-        ifs=[exp.If(this=condition.node, true=value.node) for condition, value in kept],
-        default=otherwise.node,
-    )
-    return built(node, *(part for branch in kept for part in branch), otherwise)
+
+    def made(*nodes: Node) -> Node:
+        pairs = [exp.If(this=nodes[at], true=nodes[at + 1]) for at in range(0, len(nodes) - 1, 2)]
+        return exp.Case(ifs=pairs, default=nodes[-1])
+
+    return built(made, *(part for branch in kept for part in branch), otherwise)
 
 
 def coalesced(part: Sql, otherwise: Sql) -> Sql:
     if part.constant:
         return otherwise if part.value is None else part
-    return built(exp.Coalesce(this=part.node, expressions=[otherwise.node]), part, otherwise)
+    return built(lambda node, other: exp.Coalesce(this=node, expressions=[other]), part, otherwise)
 
 
 # ---- numbers
@@ -250,7 +289,7 @@ def greatest(*parts: Sql) -> Sql:
     return _extreme(exp.Greatest, max, parts)
 
 
-def _extreme(kind: type[exp.Expression], pick: Any, parts: tuple[Sql, ...]) -> Sql:
+def _extreme(kind: type[Node], pick: Any, parts: tuple[Sql, ...]) -> Sql:
     constants = [part.value for part in parts if part.constant]
     kept: list[Sql] = []
     for part in parts:
@@ -260,10 +299,9 @@ def _extreme(kind: type[exp.Expression], pick: Any, parts: tuple[Sql, ...]) -> S
         kept.append(literal(pick(constants)))
     if len(kept) == 1:
         return kept[0]
-    node = kind(this=kept[0].node, expressions=[part.node for part in kept[1:]])
-    if kind in (exp.Least, exp.Greatest):
-        node.set("ignore_nulls", True)
-    return built(node, *kept)
+    return built(
+        lambda first, *nodes: kind(this=first, expressions=list(nodes), ignore_nulls=True), *kept
+    )
 
 
 def bits(*parts: Sql) -> Sql:

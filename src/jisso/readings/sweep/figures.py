@@ -11,7 +11,7 @@ from typing import Any
 
 from jisso.ground.values import INFINITE
 from jisso.readings.sweep.compiler import Compiler, Refused, Scope
-from jisso.readings.sweep.expressions import ZERO, Sql, bits, chosen, coalesced, column, compared, literal
+from jisso.readings.sweep.expressions import ZERO, Sql, bits, chosen, coalesced, compared, literal, stored
 from jisso.readings.sweep.frames import Frame
 from jisso.readings.sweep.values import STALE_LAW, Value, known
 from jisso.rules import terms as t
@@ -80,8 +80,8 @@ def figure_value(c: Compiler, term: t.Parameter, scope: Scope, here: Frame) -> V
     steps = c.table(
         here, "figures", ("name", literal(term.name)), ("key", asked), ("first", first), ("last", last)
     )
-    low = here.joined(steps, column("low", "figures"), ZERO)
-    high = here.joined(steps, column("high", "figures"), literal(INFINITE))
+    low = here.joined(steps, stored("low", steps.name), ZERO)
+    high = here.joined(steps, stored("high", steps.name), literal(INFINITE))
     why = bits(day.why, key.why) if key is not None else day.why
     doubt = chosen((compared(high, "=", literal(INFINITE)), literal(STALE_LAW)), otherwise=ZERO)
     why = chosen((compared(low, "!=", high), bits(why, doubt)), otherwise=ZERO)

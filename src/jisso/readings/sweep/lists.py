@@ -36,6 +36,7 @@ from jisso.readings.sweep.expressions import (
     minus,
     negated,
     plus,
+    stored,
 )
 from jisso.readings.sweep.frames import Frame, Join
 from jisso.readings.sweep.scalars import linked_path, path_of, truth
@@ -87,7 +88,7 @@ class Window:
 
     def key(self) -> tuple[str, ...]:
         parts = (self.a_low, self.a_high, self.b_low, self.b_high, self.why)
-        return tuple(part.node.sql() for part in parts)
+        return tuple(part.text for part in parts)
 
 
 # ---- asking
@@ -157,7 +158,7 @@ def _members(
         listing.by,
         window.key(),
         c.key(listing.where, scope, {listing.slot: 0}),
-        () if free else (base.low.node.sql(), own),
+        () if free else (base.low.text, own),
     )
     frame = c.frames.get(wanted)
     made = frame is None
@@ -323,7 +324,7 @@ def _groups(
     c: Compiler, here: Frame, frame: Frame, listing: t.Listing, base: Value, may: Sql, doubtful: bool, free: bool
 ) -> list[Join]:
     """The grouped forms of the list that are joined to `here`: rows that point at the parent, and doubtful ones."""
-    key = (here.name, frame.name, base.low.node.sql())
+    key = (here.name, frame.name, base.low.text)
     found = c.joins.get((*key, "certain"))
     if found is not None:
         other = c.joins.get((*key, "doubtful"))
@@ -375,7 +376,7 @@ def completeness(
     number = literal(c.question(listing.register, listing.codes))
     names = ("first", "since", "after_why", "before_why")
     general = c.table(here, "completeness", ("question", number), ("part", c.part(here)), ("person", ZERO))
-    found = [here.joined(general, column(name, "completeness")) for name in names]
+    found = [here.joined(general, stored(name, general.name)) for name in names]
     if c.contents.has_marks(listing.register):
         row, steps = path_of(listing.base)
         frame = scope.rows[row.slot]
@@ -383,7 +384,7 @@ def completeness(
         person = coalesced(frame.cell(path, "_person"), literal(-1))
         own = c.table(here, "completeness", ("question", number), ("person", person), ("part", c.part(here)))
         found = [
-            coalesced(here.joined(own, column(name, "completeness")), general_one)
+            coalesced(here.joined(own, stored(name, own.name)), general_one)
             for name, general_one in zip(names, found, strict=True)
         ]
     first_day, since_day, after_why, before_why = (here.let(part) for part in found)
@@ -394,7 +395,7 @@ def _unseen(
     c: Compiler, scope: Scope, listing: t.Listing, here: Frame, base: Value, window: Window
 ) -> Unseen:
     key = (
-        here.name, "unseen", listing.register, listing.codes, window.key(), base.low.node.sql(),
+        here.name, "unseen", listing.register, listing.codes, window.key(), base.low.text,
     )  # fmt: skip
     kept = c.made.get(key)
     if kept is not None:
@@ -443,10 +444,9 @@ def total(asked: Asked, name: str, part: Sql | None, condition: Sql, empty: Sql,
     `certain_only`: rows whose link is not known cannot be among those that `condition` keeps."""
     if condition.constant and condition.value is False:
         return empty
-    node: exp.Expression = exp.Count(this=exp.Star()) if part is None else function(name, part).node
+    made = built(lambda: exp.Count(this=exp.Star())) if part is None else function(name, part)
     if not (condition.constant and condition.value is True):
-        node = exp.Filter(this=node, expression=exp.Where(this=condition.node))
-    made = built(node, *(one for one in (part, condition) if one is not None))
+        made = built(lambda node, kept: exp.Filter(this=node, expression=exp.Where(this=kept)), made, condition)
     groups = asked.members.groups[:1] if certain_only else asked.members.groups
     found = [asked.here.joined(group, made, empty) for group in groups]
     if len(found) == 1:

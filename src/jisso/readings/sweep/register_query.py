@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -21,8 +21,8 @@ from jisso.readings.sweep.expressions import (
     Sql,
     bits,
     both,
+    built,
     chosen,
-    column,
     compared,
     either,
     greatest,
@@ -32,14 +32,20 @@ from jisso.readings.sweep.expressions import (
     minus,
     negated,
     plus,
+    stored,
+    times,
 )
 from jisso.readings.sweep.frames import Frame
 from jisso.readings.sweep.scalars import kept_at_ends
 from jisso.readings.sweep.values import BITS, FLAG, STALE_LAW, UNDETERMINED, Value
 from jisso.readings.sweep.verdicts import Span, Verdict, bit, hull, in_force, verdict
+from jisso.readings.sweep.writer import union_of
 from jisso.rules.rule import Rule
 from jisso.rules.rulebook import Family, Rulebook
+from jisso.rules.walk import every_term
 
+# Terms of the rules that are asked for in one query; above this, planning costs more than sharing saves.
+LARGEST_GROUP = 900
 MOST_PERIODS = 1199
 CITATION_MONTHS = 12
 JUDGED = ("satisfied", "kept", "overdue", "broken", "disagree", "available")
@@ -101,8 +107,39 @@ def register_query(
             where = both(where, compared(outputs["possible"], "!=", literal(1)))
         compiled.append(family.id)
         selects.append((line, outputs, where))
-    tree = c.query.union(selects) if selects else None
+    tree = union_of(c.query, selects) if selects else None
     return RegisterQuery(register, tuple(compiled), tuple(refused), dict(c.questions), tree, dialect)
+
+
+def register_queries(
+    book: Rulebook,
+    register: str,
+    as_of: int,
+    *,
+    families: Iterable[Family] | None = None,
+    dialect: Dialect = DUCKDB,
+    contents: Contents | None = None,
+    settled_too: bool = True,
+    condition: str = "",
+) -> Iterator[RegisterQuery]:
+    """The same in as few queries as an engine plans well: planning grows faster than the query, so a register with many
+    rules is asked in groups of neighbours, which share most of their lists."""
+    group: list[Family] = []
+    size = 0
+    options = {
+        "dialect": dialect, "contents": contents, "settled_too": settled_too, "condition": condition,
+    }  # fmt: skip
+    for family in sorted(families if families is not None else book.families.values(), key=lambda f: f.id):
+        if family.newest.register != register:
+            continue
+        terms = sum(1 for version in family.versions for root in version.terms.values() for _ in every_term(root))
+        if group and size + terms > LARGEST_GROUP:
+            yield register_query(book, register, as_of, families=group, **options)  # type: ignore[arg-type]  # as named above
+            group, size = [], 0
+        group.append(family)
+        size += terms
+    if group:
+        yield register_query(book, register, as_of, families=group, **options)  # type: ignore[arg-type]
 
 
 def _root(c: Compiler, register: str, condition: str) -> Frame:
@@ -112,7 +149,7 @@ def _root(c: Compiler, register: str, condition: str) -> Frame:
     if described.validity != "state":
         root.conditions.append(compared(root.stored((), "_start_lo"), "<=", literal(c.as_of)))
     if condition:
-        root.conditions.append(Sql(exp.Paren(this=exp.maybe_parse(condition, dialect=c.dialect.name))))
+        root.conditions.append(built(lambda: exp.Paren(this=exp.maybe_parse(condition, dialect=c.dialect.name))))
     return root
 
 
@@ -233,12 +270,12 @@ def _periods(c: Compiler, rule: Rule, scope: Scope) -> tuple[Scope, Sql]:
     if recurs.look_back is not None:
         name = f"{recurs.look_back.unit}_before"
         oldest = getattr(calendar, name)(c.as_of, recurs.look_back.count)
-    key = ("periods", root.name, origin.low.node.sql(), origin.high.node.sql(), recurs.months, oldest)
+    key = ("periods", root.name, origin.low.text, origin.high.text, recurs.months, oldest)
     unclear = root.let(either(compared(origin.low, "=", literal(MIN_DAY)), compared(origin.why, "!=", ZERO)))
     frame = c.frames.get(key)
     if frame is None:
         frame = c.frames[key] = c.query.frame(None, root)
-        number = column("number", f"{frame.name}_x")
+        number = stored("number", f"{frame.name}_x")
         passed = root.let(chosen((unclear, ZERO), otherwise=_months_until(c, origin.low, c.as_of)))
         last = root.let(
             least(
@@ -276,13 +313,7 @@ def _months_until(c: Compiler, start: Sql, day: int) -> Sql:
     """Months between the month of `start` and that of a known day; negative if it lies ahead."""
     at = date.fromordinal(day)
     index = literal(at.year * 12 + at.month)
-    return minus(index, plus(_times12(c.dialect.year(start)), c.dialect.month(start)))
-
-
-def _times12(part: Sql) -> Sql:
-    from jisso.readings.sweep.expressions import times
-
-    return times(part, literal(12))
+    return minus(index, plus(times(c.dialect.year(start), literal(12)), c.dialect.month(start)))
 
 
 def _months_from(c: Compiler, frame: Frame, day: Sql, months: Sql) -> Sql:
@@ -293,15 +324,11 @@ def _months_from(c: Compiler, frame: Frame, day: Sql, months: Sql) -> Sql:
 
 
 def _first_day(c: Compiler, frame: Frame, day: Sql, number: Sql, months: int) -> Sql:
-    from jisso.readings.sweep.expressions import times
-
     passed = times(minus(number, literal(1)), literal(months))
     later = least(plus(_months_from(c, frame, day, passed), literal(1)), literal(FOREVER))
     return frame.let(chosen((compared(number, "=", literal(1)), day), otherwise=kept_at_ends(day, later)))
 
 
 def _last_day(c: Compiler, frame: Frame, day: Sql, number: Sql, months: int) -> Sql:
-    from jisso.readings.sweep.expressions import times
-
     return frame.let(kept_at_ends(day, _months_from(c, frame, day, times(number, literal(months)))))
 

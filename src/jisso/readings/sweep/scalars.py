@@ -20,7 +20,6 @@ from jisso.readings.sweep.expressions import (
     both,
     chosen,
     coalesced,
-    column,
     compared,
     either,
     greatest,
@@ -31,6 +30,7 @@ from jisso.readings.sweep.expressions import (
     minus,
     negated,
     plus,
+    stored,
     times,
 )
 from jisso.readings.sweep.frames import Frame
@@ -399,7 +399,7 @@ def _rolled(c: Compiler, term: t.Rolled, scope: Scope, here: Frame) -> Value:
 def roll(c: Compiler, here: Frame, day: Sql, calendar: str) -> tuple[Sql, Sql, Sql]:
     """The next open day, as earliest and latest, and why they differ: past the table the law is not known."""
     table = c.table(here, "closed_days", ("calendar", literal(calendar)), ("day", day))
-    found = here.joined(table, column("next_open", "closed_days"))
+    found = here.joined(table, stored("next_open", table.name))
     at_end = either(compared(day, "<=", literal(MIN_DAY)), compared(day, ">=", literal(FOREVER)))
     beyond = here.let(both(is_null(found), negated(at_end)))
     return (
