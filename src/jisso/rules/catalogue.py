@@ -347,6 +347,13 @@ PROBLEMS: dict[str, ProblemKind] = {
             "",
         ),
         ProblemKind(
+            "R070",
+            "A rule is not swept",
+            "A rule whose terms an engine cannot do exactly is left out of a sweep and named, never approximated.",
+            "",
+            "",
+        ),
+        ProblemKind(
             "F101",
             "Unknown register in a case",
             "A case names registers of the vocabulary.",

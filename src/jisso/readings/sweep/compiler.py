@@ -23,6 +23,9 @@ Key = tuple[Any, ...]
 UNCOUNTED = ("span", "cite", "called", "named", "type")
 
 
+Maker = Callable[["Compiler", Any, "Scope", Frame], Value]
+
+
 class Refused(Exception):
     """A term that the dialect cannot do exactly: its kind, and why."""
 
@@ -173,15 +176,15 @@ class Compiler:
             inner[listing.slot] = len(inner)
         parts: list[Any] = [type(term).__name__]
         for described in fields(term):
-            if described.name in UNCOUNTED or described.name in ("slot", "name") and isinstance(term, t.Listing):
+            if described.name in UNCOUNTED or (
+                described.name in ("slot", "name") and isinstance(term, t.Listing)
+            ):
                 continue
             value = getattr(term, described.name)
             if isinstance(value, t.Term):
                 parts.append(self.key(value, scope, inner))
             elif isinstance(value, tuple):
-                parts.append(
-                    tuple(self.key(v, scope, inner) if isinstance(v, t.Term) else v for v in value)
-                )
+                parts.append(tuple(self.key(v, scope, inner) if isinstance(v, t.Term) else v for v in value))
             else:
                 parts.append(value)
         return tuple(parts)
@@ -204,17 +207,17 @@ class Compiler:
         """A number for the key, so that nested keys are not hashed again and again."""
         return self._numbers.setdefault(key, len(self._numbers))
 
-    def _maker(self, term: t.Term) -> Callable[[Compiler, Any, Scope, Frame], Value]:
-        from jisso.readings.sweep import lists, scalars
+    def _maker(self, term: t.Term) -> Maker:
+        from jisso.readings.sweep import amounts, dates, lists, scalars
 
         name = type(term).__name__.lower()
         if name in self.dialect.refused:
             raise Refused(name, f"{self.dialect.name} cannot do it exactly")
-        maker: Callable[[Compiler, Any, Scope, Frame], Value] | None
-        maker = lists.MAKERS.get(name) or scalars.MAKERS.get(name)
-        if maker is None:
-            raise Refused(name, "no set-wise form of it is written yet")
-        return maker
+        for room in (scalars, dates, amounts, lists):
+            maker: Maker | None = room.MAKERS.get(name)
+            if maker is not None:
+                return maker
+        raise Refused(name, "no set-wise form of it is written yet")
 
     def part(self, frame: Frame) -> Sql:
         """The part (one holder's extract) that a line of the frame belongs to."""
@@ -250,4 +253,3 @@ def _children(term: t.Term) -> list[t.Term]:
 def refusal(rule: str, refused: Refused) -> Problem:
     """The refusal as a problem to be shown."""
     return Problem("R070", f"`{rule}` is not swept: `{refused.kind}` - {refused.why}")
-

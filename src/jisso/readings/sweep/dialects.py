@@ -11,7 +11,17 @@ from dataclasses import dataclass
 from sqlglot import exp
 
 from jisso.ground.values import FOREVER, MIN_DAY
-from jisso.readings.sweep.expressions import Sql, bracketed, built, cast, chosen, either, function, literal, minus
+from jisso.readings.sweep.expressions import (
+    Sql,
+    bracketed,
+    built,
+    cast,
+    chosen,
+    either,
+    function,
+    literal,
+    minus,
+)
 from jisso.readings.sweep.expressions import compared as cmp
 
 
@@ -113,4 +123,3 @@ class Dialect:
 
 DUCKDB = Dialect("duckdb")
 DIALECTS = {"duckdb": DUCKDB}
-

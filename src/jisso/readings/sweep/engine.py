@@ -167,7 +167,7 @@ class Engine:
 
     def findings(self, query: RegisterQuery) -> Iterator[Swept]:
         """The findings of a query, a batch at a time."""
-        if query.tree is None:
+        if not query.rules:
             return
         assert Swept._fields == COLUMNS
         cursor = self.connection.execute(query.sql())

@@ -115,7 +115,11 @@ def built(make: Callable[..., Node], *parts: Sql, negates: bool = False) -> Sql:
 
 
 def bracketed(node: Node) -> Node:
-    return exp.Paren(this=node) if isinstance(node, exp.Binary | exp.Connector | exp.Not | exp.Is | exp.In) else node
+    return (
+        exp.Paren(this=node)
+        if isinstance(node, exp.Binary | exp.Connector | exp.Not | exp.Is | exp.In)
+        else node
+    )
 
 
 def _binary(kind: type[Node], one: Sql, other: Sql) -> Sql:
@@ -215,7 +219,9 @@ def among(part: Sql, values: tuple[str, ...]) -> Sql:
     if part.constant:
         return literal(part.value in values)
     return built(
-        lambda node: exp.In(this=bracketed(node), expressions=[exp.Literal.string(value) for value in values]),
+        lambda node: exp.In(
+            this=bracketed(node), expressions=[exp.Literal.string(value) for value in values]
+        ),
         part,
     )
 
@@ -299,9 +305,7 @@ def _extreme(kind: type[Node], pick: Any, parts: tuple[Sql, ...]) -> Sql:
         kept.append(literal(pick(constants)))
     if len(kept) == 1:
         return kept[0]
-    return built(
-        lambda first, *nodes: kind(this=first, expressions=list(nodes), ignore_nulls=True), *kept
-    )
+    return built(lambda first, *nodes: kind(this=first, expressions=list(nodes), ignore_nulls=True), *kept)
 
 
 def bits(*parts: Sql) -> Sql:

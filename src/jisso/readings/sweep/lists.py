@@ -32,22 +32,18 @@ from jisso.readings.sweep.expressions import (
     is_null,
     least,
     literal,
-    masked,
-    minus,
     negated,
     plus,
-    stored,
 )
 from jisso.readings.sweep.frames import Frame, Join
-from jisso.readings.sweep.scalars import linked_path, path_of, truth
+from jisso.readings.sweep.silence import Unseen, Window, unseen_rows
 from jisso.readings.sweep.values import (
-    ALL_KINDS,
     FLAG,
     NO_ROW,
     NOT_RECORDED,
-    UNDETERMINED,
     Value,
     always,
+    truth,
 )
 from jisso.registers.schema import Register
 from jisso.rules import terms as t
@@ -63,32 +59,6 @@ class Members:
     must: Sql
     why: Sql
     groups: list[Join]
-
-
-@dataclass(eq=False)
-class Unseen:
-    """Why rows that nobody sees may be in the list (0: there can be none), and on which days those may begin."""
-
-    why: Sql
-    earliest: Sql
-    latest: Sql
-
-
-@dataclass(eq=False)
-class Window:
-    a_low: Sql
-    a_high: Sql
-    b_low: Sql
-    b_high: Sql
-    why: Sql
-
-    @property
-    def fixed(self) -> bool:
-        return all(part.constant for part in (self.a_low, self.a_high, self.b_low, self.b_high, self.why))
-
-    def key(self) -> tuple[str, ...]:
-        parts = (self.a_low, self.a_high, self.b_low, self.b_high, self.why)
-        return tuple(part.text for part in parts)
 
 
 # ---- asking
@@ -111,7 +81,7 @@ def ask(c: Compiler, scope: Scope, listing: t.Listing, here: Frame, *more: t.Ter
     base = c.value(listing.base, scope, here)
     window = _window(c, scope, listing, here)
     members = _members(c, scope, listing, here, base, window, more)
-    unseen = _unseen(c, scope, listing, here, base, window)
+    unseen = unseen_rows(c, scope, listing, here, base, window)
     return Asked(here, base.low, base.why, window, members, unseen)
 
 
@@ -168,7 +138,8 @@ def _members(
         )
     inner_scope = scope.with_row(listing.slot, frame)
     may_be_doubtful = any(
-        c.contents.may_be_unknown(register, name) for register, name in _steps(c, listing.register, listing.by)
+        c.contents.may_be_unknown(register, name)
+        for register, name in _steps(c, listing.register, listing.by)
     )
     target = _target(c, frame, listing.by)
     register = c.book.schema.registers[listing.register]
@@ -195,7 +166,9 @@ def _members(
     if may_be_doubtful:
         linked = negated(is_null(_target_cell(c, frame, listing.by))) if free else column(frame.linked)
     may, must, why = _membership(c, inner_scope, listing, frame, register, window, linked)
-    return Members(frame, inner_scope, may, must, why, _groups(c, here, frame, listing, base, may, may_be_doubtful, free))
+    return Members(
+        frame, inner_scope, may, must, why, _groups(c, here, frame, listing, base, may, may_be_doubtful, free)
+    )
 
 
 def _name(part: Sql) -> str:
@@ -237,7 +210,9 @@ def _along(by: tuple[str, ...], read: Callable[[tuple[str, ...], str], Sql]) -> 
     # A link known to be absent on the way leads nowhere; one that is not known makes the row doubtful.
     for place in range(len(by) - 2, -1, -1):
         step = read(by[:place], by[place])
-        found = chosen((compared(coalesced(step, literal(-1)), "=", literal(NO_ROW)), literal(NO_ROW)), otherwise=found)
+        found = chosen(
+            (compared(coalesced(step, literal(-1)), "=", literal(NO_ROW)), literal(NO_ROW)), otherwise=found
+        )
     return found
 
 
@@ -278,7 +253,13 @@ def place_in_time(c: Compiler, frame: Frame) -> tuple[tuple[Sql, Sql, Sql], tupl
 
 
 def _membership(
-    c: Compiler, scope: Scope, listing: t.Listing, frame: Frame, register: Register, window: Window, linked: Sql
+    c: Compiler,
+    scope: Scope,
+    listing: t.Listing,
+    frame: Frame,
+    register: Register,
+    window: Window,
+    linked: Sql,
 ) -> tuple[Sql, Sql, Sql]:
     key = ("membership", frame.name)
     kept = c.made.get((*key, "must"))
@@ -321,7 +302,14 @@ def _membership(
 
 
 def _groups(
-    c: Compiler, here: Frame, frame: Frame, listing: t.Listing, base: Value, may: Sql, doubtful: bool, free: bool
+    c: Compiler,
+    here: Frame,
+    frame: Frame,
+    listing: t.Listing,
+    base: Value,
+    may: Sql,
+    doubtful: bool,
+    free: bool,
 ) -> list[Join]:
     """The grouped forms of the list that are joined to `here`: rows that point at the parent, and doubtful ones."""
     key = (here.name, frame.name, base.low.text)
@@ -362,83 +350,12 @@ def _unless_true(part: Sql) -> Sql | None:
     return None if part.constant and part.value is True else part
 
 
-# ---- unseen rows
-
-
-def completeness(
-    c: Compiler, scope: Scope, listing: t.Listing, here: Frame
-) -> tuple[Sql, Sql, Sql, Sql]:
-    """(first day after what is complete, first day of it, why not after, why not before)."""
-    fixed = c.contents.silence(listing.register, listing.codes)
-    if fixed is not None and not c.contents.has_marks(listing.register):
-        first, since, after, before = fixed
-        return literal(first), literal(since), literal(after), literal(before)
-    number = literal(c.question(listing.register, listing.codes))
-    names = ("first", "since", "after_why", "before_why")
-    general = c.table(here, "completeness", ("question", number), ("part", c.part(here)), ("person", ZERO))
-    found = [here.joined(general, stored(name, general.name)) for name in names]
-    if c.contents.has_marks(listing.register):
-        row, steps = path_of(listing.base)
-        frame = scope.rows[row.slot]
-        path = linked_path(c, frame, steps)
-        person = coalesced(frame.cell(path, "_person"), literal(-1))
-        own = c.table(here, "completeness", ("question", number), ("person", person), ("part", c.part(here)))
-        found = [
-            coalesced(here.joined(own, stored(name, own.name)), general_one)
-            for name, general_one in zip(names, found, strict=True)
-        ]
-    first_day, since_day, after_why, before_why = (here.let(part) for part in found)
-    return first_day, since_day, after_why, before_why
-
-
-def _unseen(
-    c: Compiler, scope: Scope, listing: t.Listing, here: Frame, base: Value, window: Window
-) -> Unseen:
-    key = (
-        here.name, "unseen", listing.register, listing.codes, window.key(), base.low.text,
-    )  # fmt: skip
-    kept = c.made.get(key)
-    if kept is not None:
-        return Unseen(kept.why, kept.low, kept.high)
-    interval = c.book.schema.registers[listing.register].validity == "interval"
-    first, since, after, before = completeness(c, scope, listing, here)
-    opened = window.a_low
-    last = here.let(least(window.b_high, literal(c.as_of)))
-    if not interval:
-        first = here.let(greatest(first, opened))
-    later = here.let(both(compared(after, "!=", ZERO), compared(first, "<=", last)))
-    over = here.let(least(minus(since, literal(1)), last))
-    reach = minus(since, literal(1)) if interval else over
-    earlier = here.let(both(compared(before, "!=", ZERO), compared(opened, "<=", reach)))
-    why = bits(chosen((later, after), otherwise=ZERO), chosen((earlier, before), otherwise=ZERO))
-    earliest = chosen((earlier, literal(MIN_DAY) if interval else opened), otherwise=first)
-    latest = chosen((both(earlier, negated(later)), over), otherwise=last)
-    none = both(negated(later), negated(earlier))
-    earliest = chosen((none, literal(FOREVER)), otherwise=earliest)
-    latest = chosen((none, literal(MIN_DAY)), otherwise=latest)
-    # A parent that is not known could be any row; one that is absent has no rows at all.
-    if not (base.certain and isinstance(listing.base, t.RowOf)) and _may_lack(c, listing.base):
-        blank, absent = is_null(base.low), compared(coalesced(base.low, literal(-1)), "=", literal(NO_ROW))
-        no_parent = chosen(
-            (compared(masked(base.why, ALL_KINDS), "=", ZERO), literal(UNDETERMINED)), otherwise=base.why
-        )
-        why = chosen((blank, no_parent), (absent, ZERO), otherwise=why)
-        earliest = chosen((blank, literal(MIN_DAY)), (absent, literal(FOREVER)), otherwise=earliest)
-        latest = chosen((blank, literal(c.as_of)), (absent, literal(MIN_DAY)), otherwise=latest)
-    made = Value(here.let(earliest), here.let(latest), here.let(why), "date")
-    c.made[key] = made
-    return Unseen(made.why, made.low, made.high)
-
-
-def _may_lack(c: Compiler, base: t.Term) -> bool:
-    _, steps = path_of(base)
-    return any(c.contents.may_lack_row(step.register, step.name) for step in steps)
-
-
 # ---- grouping
 
 
-def total(asked: Asked, name: str, part: Sql | None, condition: Sql, empty: Sql, certain_only: bool = False) -> Sql:
+def total(
+    asked: Asked, name: str, part: Sql | None, condition: Sql, empty: Sql, certain_only: bool = False
+) -> Sql:
     """An aggregate over the rows of the list, brought to the line that asks; `empty` where there is no row.
 
     `certain_only`: rows whose link is not known cannot be among those that `condition` keeps."""
@@ -446,7 +363,9 @@ def total(asked: Asked, name: str, part: Sql | None, condition: Sql, empty: Sql,
         return empty
     made = built(lambda: exp.Count(this=exp.Star())) if part is None else function(name, part)
     if not (condition.constant and condition.value is True):
-        made = built(lambda node, kept: exp.Filter(this=node, expression=exp.Where(this=kept)), made, condition)
+        made = built(
+            lambda node, kept: exp.Filter(this=node, expression=exp.Where(this=kept)), made, condition
+        )
     groups = asked.members.groups[:1] if certain_only else asked.members.groups
     found = [asked.here.joined(group, made, empty) for group in groups]
     if len(found) == 1:

@@ -13,7 +13,8 @@ from jisso.ground.problem import Problem
 from jisso.ground.values import FOREVER, MIN_DAY
 from jisso.readings.finding import ADVERSE, STATUSES
 from jisso.readings.sweep.compiler import Compiler, Contents, Pessimist, Refused, Scope, refusal
-from jisso.readings.sweep.dialects import DUCKDB, Dialect
+from jisso.readings.sweep.dates import period_end_by
+from jisso.readings.sweep.dialects import DUCKDB, Dialect, kept_at_ends
 from jisso.readings.sweep.expressions import (
     FALSE,
     TRUE,
@@ -35,11 +36,10 @@ from jisso.readings.sweep.expressions import (
     stored,
     times,
 )
-from jisso.readings.sweep.frames import Frame
-from jisso.readings.sweep.scalars import kept_at_ends
+from jisso.readings.sweep.frames import Frame, Query
 from jisso.readings.sweep.values import BITS, FLAG, STALE_LAW, UNDETERMINED, Value
 from jisso.readings.sweep.verdicts import Span, Verdict, bit, hull, in_force, verdict
-from jisso.readings.sweep.writer import union_of
+from jisso.readings.sweep.writer import Output, union_of
 from jisso.rules.rule import Rule
 from jisso.rules.rulebook import Family, Rulebook
 from jisso.rules.walk import every_term
@@ -66,12 +66,16 @@ class RegisterQuery:
     rules: tuple[str, ...]
     refused: tuple[Problem, ...]
     questions: dict[tuple[str, tuple[str, ...]], int] = field(default_factory=dict)
-    tree: exp.Expression | None = None
     dialect: Dialect = DUCKDB
+    query: Query = field(default_factory=Query, repr=False)
+    outputs: tuple[Output, ...] = field(default=(), repr=False)
+
+    def tree(self) -> exp.Expression:
+        """The query as nodes. Refuses a query without rules."""
+        return union_of(self.query, list(self.outputs))
 
     def sql(self, pretty: bool = False) -> str:
-        assert self.tree is not None
-        return self.tree.sql(dialect=self.dialect.name, pretty=pretty, copy=False)
+        return self.tree().sql(dialect=self.dialect.name, pretty=pretty, copy=False)
 
 
 def register_query(
@@ -107,8 +111,9 @@ def register_query(
             where = both(where, compared(outputs["possible"], "!=", literal(1)))
         compiled.append(family.id)
         selects.append((line, outputs, where))
-    tree = union_of(c.query, selects) if selects else None
-    return RegisterQuery(register, tuple(compiled), tuple(refused), dict(c.questions), tree, dialect)
+    return RegisterQuery(
+        register, tuple(compiled), tuple(refused), dict(c.questions), dialect, c.query, tuple(selects)
+    )
 
 
 def register_queries(
@@ -132,7 +137,9 @@ def register_queries(
     for family in sorted(families if families is not None else book.families.values(), key=lambda f: f.id):
         if family.newest.register != register:
             continue
-        terms = sum(1 for version in family.versions for root in version.terms.values() for _ in every_term(root))
+        terms = sum(
+            1 for version in family.versions for root in version.terms.values() for _ in every_term(root)
+        )
         if group and size + terms > LARGEST_GROUP:
             yield register_query(book, register, as_of, families=group, **options)  # type: ignore[arg-type]  # as named above
             group, size = [], 0
@@ -149,7 +156,9 @@ def _root(c: Compiler, register: str, condition: str) -> Frame:
     if described.validity != "state":
         root.conditions.append(compared(root.stored((), "_start_lo"), "<=", literal(c.as_of)))
     if condition:
-        root.conditions.append(built(lambda: exp.Paren(this=exp.maybe_parse(condition, dialect=c.dialect.name))))
+        root.conditions.append(
+            built(lambda: exp.Paren(this=exp.maybe_parse(condition, dialect=c.dialect.name)))
+        )
     return root
 
 
@@ -176,8 +185,8 @@ def _family(c: Compiler, family: Family, root: Frame) -> tuple[Frame, dict[str, 
         "rule": literal(family.id),
         "occurrence": line.cell((), "number") if line is not root else ZERO,
     }
-    found = {**columns, **_conclusion(c, family, line, candidates)}
-    return line, {name: found[name] for name in COLUMNS}, where
+    cells = {**columns, **_conclusion(c, family, line, candidates)}
+    return line, {name: cells[name] for name in COLUMNS}, where
 
 
 def by_asof(rule: Rule) -> bool:
@@ -200,7 +209,10 @@ def _conclusion(
     na = literal(bit(kind, "not_applicable"))
     null = literal(None)
     result: dict[str, Sql] = {"status": literal("not_applicable"), "possible": na, "reasons": ZERO}
-    result |= {f"{name}_{end}": null for name in SPANS for end in ("lo", "hi")} | {"since": null, "until": null}
+    result |= {f"{name}_{end}": null for name in SPANS for end in ("lo", "hi")} | {
+        "since": null,
+        "until": null,
+    }
     # From the last version backwards: each answers where it is the first that may be in force.
     for place in range(len(candidates) - 1, -1, -1):
         rule, first, may, certain = candidates[place]
@@ -212,9 +224,7 @@ def _conclusion(
                 continue
             possible = bits(possible, chosen((other_may, other.possible), otherwise=ZERO))
             why = bits(why, chosen((other_may, other.why), otherwise=ZERO))
-            spans = {
-                name: hull(line, span, getattr(other, name), other_may) for name, span in spans.items()
-            }
+            spans = {name: hull(line, span, getattr(other, name), other_may) for name, span in spans.items()}
             alone = both(alone, negated(other_may))
         possible = bits(possible, chosen((both(alone, negated(certain)), na), otherwise=ZERO))
         possible = line.let(possible)
@@ -230,9 +240,7 @@ def _conclusion(
         for name, (low, high) in spans.items():
             mine[f"{name}_lo"], mine[f"{name}_hi"] = low, high
         mine["since"], mine["until"] = first.since, first.until
-        result = {
-            name: line.let(chosen((may, mine[name]), otherwise=result[name])) for name in result
-        }
+        result = {name: line.let(chosen((may, mine[name]), otherwise=result[name])) for name in result}
     return result
 
 
@@ -279,7 +287,12 @@ def _periods(c: Compiler, rule: Rule, scope: Scope) -> tuple[Scope, Sql]:
         passed = root.let(chosen((unclear, ZERO), otherwise=_months_until(c, origin.low, c.as_of)))
         last = root.let(
             least(
-                chosen((unclear, literal(1)), otherwise=plus(c.dialect.quotient_down(greatest(passed, ZERO), recurs.months), literal(2))),
+                chosen(
+                    (unclear, literal(1)),
+                    otherwise=plus(
+                        c.dialect.quotient_down(greatest(passed, ZERO), recurs.months), literal(2)
+                    ),
+                ),
                 literal(MOST_PERIODS),
             )
         )
@@ -287,14 +300,23 @@ def _periods(c: Compiler, rule: Rule, scope: Scope) -> tuple[Scope, Sql]:
         if oldest > MIN_DAY:
             gone = root.let(chosen((unclear, ZERO), otherwise=_months_until(c, origin.low, oldest)))
             first = root.let(
-                greatest(minus(c.dialect.quotient_down(greatest(gone, ZERO), recurs.months), literal(1)), literal(1))
+                greatest(
+                    minus(c.dialect.quotient_down(greatest(gone, ZERO), recurs.months), literal(1)),
+                    literal(1),
+                )
             )
         frame.conditions.extend((compared(number, ">=", first), compared(number, "<=", last)))
         frame.reads_outer(first, last)
         frame.keys = (*root.keys, next(iter(frame.cell((), "number").columns)))
     number = frame.cell((), "number")
-    begins = (_first_day(c, frame, origin.low, number, recurs.months), _first_day(c, frame, origin.high, number, recurs.months))
-    ends = (_last_day(c, frame, origin.low, number, recurs.months), _last_day(c, frame, origin.high, number, recurs.months))
+    begins = (
+        _first_day(c, frame, origin.low, number, recurs.months),
+        _first_day(c, frame, origin.high, number, recurs.months),
+    )
+    ends = (
+        _last_day(c, frame, origin.low, number, recurs.months),
+        _last_day(c, frame, origin.high, number, recurs.months),
+    )
     period = (
         Value(begins[0], begins[1], origin.why, "date"),
         Value(ends[0], ends[1], origin.why, "date"),
@@ -316,19 +338,11 @@ def _months_until(c: Compiler, start: Sql, day: int) -> Sql:
     return minus(index, plus(times(c.dialect.year(start), literal(12)), c.dialect.month(start)))
 
 
-def _months_from(c: Compiler, frame: Frame, day: Sql, months: Sql) -> Sql:
-    """`months` months that begin with `day`, the number of months differing from line to line."""
-    eve = plus(c.dialect.month_start_by(day, months), minus(c.dialect.day_number(day), literal(2)))
-    last = minus(c.dialect.month_start_by(day, plus(months, literal(1))), literal(1))
-    return least(greatest(least(eve, last), literal(MIN_DAY)), literal(FOREVER))
-
-
 def _first_day(c: Compiler, frame: Frame, day: Sql, number: Sql, months: int) -> Sql:
     passed = times(minus(number, literal(1)), literal(months))
-    later = least(plus(_months_from(c, frame, day, passed), literal(1)), literal(FOREVER))
+    later = least(plus(period_end_by(c, day, passed), literal(1)), literal(FOREVER))
     return frame.let(chosen((compared(number, "=", literal(1)), day), otherwise=kept_at_ends(day, later)))
 
 
 def _last_day(c: Compiler, frame: Frame, day: Sql, number: Sql, months: int) -> Sql:
-    return frame.let(kept_at_ends(day, _months_from(c, frame, day, times(number, literal(months)))))
-
+    return frame.let(kept_at_ends(day, period_end_by(c, day, times(number, literal(months)))))

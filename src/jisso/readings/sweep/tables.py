@@ -58,9 +58,7 @@ def columns_of(register: Register) -> Columns:
     ]
     places = {"state": (), "point": ("_start",), "interval": ("_start", "_end")}[register.validity]
     for name in places:
-        found.extend(
-            ((f"{name}_lo", "INTEGER"), (f"{name}_hi", "INTEGER"), (f"{name}_why", "SMALLINT"))
-        )
+        found.extend(((f"{name}_lo", "INTEGER"), (f"{name}_hi", "INTEGER"), (f"{name}_why", "SMALLINT")))
     for described in register.fields.values():
         name = described.name
         if described.kind in DISCRETE:

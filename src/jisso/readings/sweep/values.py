@@ -7,11 +7,25 @@ no kind is told. Amounts may stand over a constant denominator, so that percenta
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from math import lcm
 
 from jisso.ground.values import FOREVER, INFINITE, MIN_DAY, REASON_KINDS, Why
-from jisso.readings.sweep.expressions import FALSE, NULL, TRUE, ZERO, Sql, literal, times
+from jisso.readings.sweep.expressions import (
+    FALSE,
+    NULL,
+    TRUE,
+    ZERO,
+    Sql,
+    bits,
+    both,
+    chosen,
+    compared,
+    literal,
+    negated,
+    times,
+)
 
 FLAG = 1 << len(REASON_KINDS)
 BITS = {kind: 1 << place for place, kind in enumerate(REASON_KINDS)}
@@ -76,14 +90,35 @@ def widest(kind: str) -> tuple[Sql, Sql]:
     return ZERO, literal(INFINITE)
 
 
-def scaled(value: Value, over: int) -> tuple[Sql, Sql]:
-    """Both bounds over a denominator that the value's own divides."""
+def scaled(value: Value, over: int, wider: Callable[[Sql], Sql]) -> tuple[Sql, Sql]:
+    """Both bounds over a denominator that the value's own divides, in a width that holds them."""
+    if over == value.over:
+        return value.low, value.high
     factor = literal(over // value.over)
-    low = times(value.low, factor)
-    return low, low if value.low is value.high else times(value.high, factor)
+    low = times(wider(value.low), factor)
+    return low, low if value.low is value.high else times(wider(value.high), factor)
 
 
-def alike(*values: Value) -> tuple[int, list[tuple[Sql, Sql]]]:
+def alike(wider: Callable[[Sql], Sql], *values: Value) -> tuple[int, list[tuple[Sql, Sql]]]:
     """A common denominator, and the bounds of each over it."""
     over = lcm(*(value.over for value in values))
-    return over, [scaled(value, over) for value in values]
+    return over, [scaled(value, over, wider) for value in values]
+
+
+def truth(must: Sql, may: Sql, why: Sql) -> Value:
+    """A truth, with its reasons only where it is not settled."""
+    if must is may:
+        return Value(must, may, ZERO, "bool")
+    return Value(must, may, chosen((both(may, negated(must)), why), otherwise=ZERO), "bool")
+
+
+def bounds(low: Sql, high: Sql, why: Sql, kind: str, over: int = 1) -> Value:
+    """A scalar, with its reasons only where the bounds differ."""
+    if low is high:
+        return Value(low, high, ZERO, kind, over)
+    return Value(low, high, chosen((compared(low, "!=", high), why), otherwise=ZERO), kind, over)
+
+
+def unsure(why: Sql) -> Sql:
+    """Reasons, or the bare mark that it is not known."""
+    return bits(why, literal(FLAG))

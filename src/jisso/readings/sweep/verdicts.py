@@ -71,6 +71,8 @@ def verdict(c: Compiler, rule: Rule, scope: Scope) -> Verdict:
         found = make(c, rule, scope, applies)
         na = literal(bit(rule.kind, "not_applicable"))
         found.possible = line.let(chosen((negated(applies.high), na), otherwise=found.possible))
+        # Where it does not apply nothing else was asked.
+        found.why = chosen((applies.high, found.why), otherwise=ZERO)
         today = literal(c.as_of)
         found.law_day = (today, today)
     if "law_at" in rule.terms:
@@ -108,9 +110,7 @@ def _duty(c: Compiler, rule: Rule, scope: Scope) -> Verdict:
     assert trigger is not None
     opened = line.let(through_open(trigger))
     never = line.let(
-        either(
-            compared(trigger.low, ">=", literal(FOREVER)), both(opened, compared(trigger.low, ">", now))
-        )
+        either(compared(trigger.low, ">=", literal(FOREVER)), both(opened, compared(trigger.low, ">", now)))
     )
     applies = slot(c, rule, scope, "applies", EVER)
     active = line.let(both(negated(never), applies.high))
@@ -125,7 +125,9 @@ def _duty(c: Compiler, rule: Rule, scope: Scope) -> Verdict:
         (either(negated(applies.low), compared(trigger.high, ">=", literal(FOREVER))), "not_applicable"),
         (
             both(
-                compared(trigger.high, ">", now), negated(opened), compared(trigger.low, "<", literal(FOREVER))
+                compared(trigger.high, ">", now),
+                negated(opened),
+                compared(trigger.low, "<", literal(FOREVER)),
             ),
             "upcoming",
         ),
@@ -136,7 +138,7 @@ def _duty(c: Compiler, rule: Rule, scope: Scope) -> Verdict:
     )
     possible = flagged(*((condition, bit("duty", status)) for condition, status in parts))
     na = literal(bit("duty", "not_applicable"))
-    why = bits(applies.why, trigger.why, due_why, done.why)
+    why = chosen((active, bits(applies.why, trigger.why, due_why, done.why)), otherwise=ZERO)
 
     def where_active(low: Sql, high: Sql) -> Span:
         first = line.let(chosen((active, low), otherwise=NULL))
@@ -233,7 +235,9 @@ def _entitlement(c: Compiler, rule: Rule, scope: Scope, applies: Value) -> Verdi
 
 def _answer(c: Compiler, rule: Rule, scope: Scope, applies: Value) -> Verdict:
     name, words = (
-        ("holds", ("satisfied", "unsatisfied")) if rule.kind == "condition" else ("agrees", ("agree", "disagree"))
+        ("holds", ("satisfied", "unsatisfied"))
+        if rule.kind == "condition"
+        else ("agrees", ("agree", "disagree"))
     )
     answer = c.value(rule.terms[name], scope, scope.line)
     possible = flagged(

@@ -1,0 +1,139 @@
+"""The sweep says of every row what the case reading says: status, possible statuses, reasons, and every day."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from tests.agreement.sweeps import DAY, compare, random_cases, whole_minutes
+from tests.rulebooks import book_of
+
+from jisso.ground.values import day
+from jisso.pack import Pack
+from jisso.pack.scenarios import Scenario, read_scenarios
+from jisso.readings.sweep import register_queries
+from jisso.registers.case import Case, case_from
+from jisso.rules import terms as t
+from jisso.rules.rulebook import Family
+from jisso.rules.walk import every_term
+
+SOAK = bool(os.environ.get("JISSO_SOAK"))
+SHARDS = 2
+SAMPLES = (Path(__file__).parent / "sample_rules.yaml").read_text(encoding="utf-8")
+# Days on which most scenarios are asked; the soak takes every day.
+FEW_DAYS = 1
+
+
+def shard_of(pack: Pack, shard: int) -> list[Family]:
+    """Half of the registers, so that two workers share the load."""
+    registers = sorted({family.newest.register for family in pack.book.families.values()})
+    kept = {name for place, name in enumerate(registers) if place % SHARDS == shard}
+    return [family for family in pack.book.families.values() if family.newest.register in kept]
+
+
+@pytest.mark.scales
+@pytest.mark.parametrize("shard", range(SHARDS))
+def test_every_rule_on_random_rows_as_the_case_reading_says(pack: Pack, shard: int) -> None:
+    # Every second rule; the scenarios below bring others, the soak all.
+    families = shard_of(pack, shard)[:: 1 if SOAK else 2]
+    seed = 20261125 + shard
+    cases = random_cases(pack.book, seed, 900 if SOAK else (40, 120)[shard], 2, families)
+    found = compare(pack.book, cases, DAY, families)
+    assert not found.differences, "\n".join(found.differences[:5])
+    assert found.checks >= 2_000
+    if SOAK:
+        silent = [f.id for f in families if f.id not in found.shown and f.id not in found.refused]
+        assert len(silent) <= 1, f"no line was compared for {silent}"
+    print(f"{found.checks} lines, 0 differences; {dict(found.statuses)}")
+
+
+def test_sample_rules_use_every_kind_of_term_and_every_status(pack: Pack) -> None:
+    """What is read off the data beforehand changes no answer: half of the seeds are swept that way."""
+    book = book_of(SAMPLES, pack)
+    families = list(book.families.values())
+    statuses: Counter[str] = Counter()
+    refused: set[str] = set()
+    for seed in range(20 if SOAK else 2):
+        cases = random_cases(book, 300 + seed, 120, 2, families)
+        found = compare(book, cases, DAY, families, observed=seed % 2 == 1)
+        assert not found.differences, "\n".join(found.differences[:5])
+        statuses += found.statuses
+        refused |= set(found.refused)
+    compiled = [family for family in families if family.id not in refused]
+    kinds = {
+        type(term)
+        for f in compiled
+        for v in f.versions
+        for root in v.terms.values()
+        for term in every_term(root)
+    }
+    assert kinds >= {
+        t.Exists,
+        t.No,
+        t.Every,
+        t.Count,
+        t.Extreme,
+        t.Total,
+        t.Rolled,
+        t.Parameter,
+        t.SchoolAge,
+        t.Age,
+    }
+    assert set(statuses) >= {
+        "not_applicable", "upcoming", "due", "met", "met_late", "overdue", "kept", "broken", "available", "used",
+        "lapsed", "satisfied", "unsatisfied", "disagree", "unknown",
+    }  # fmt: skip
+
+
+def test_only_these_rules_are_refused(pack: Pack) -> None:
+    """The list in `docs/readings/sweep.md`: it may get shorter."""
+    refused = {
+        problem.message.split("`")[1]
+        for register in sorted({family.newest.register for family in pack.book.families.values()})
+        for query in register_queries(pack.book, register, DAY)
+        for problem in query.refused
+    }
+    page = (Path(__file__).parents[2] / "docs" / "readings" / "sweep.md").read_text(encoding="utf-8")
+    assert refused == {
+        "immigration.work_permission_28h",
+        "immigration.student_vacation_8h",
+        "immigration.illegal_employment_promotion",
+        "wage.minimum_wage",
+    }
+    families = len(pack.book.families)
+    assert f"| {families - len(refused)} of {families} |" in page
+    assert all(f"`{rule}`" in page for rule in refused)
+
+
+def scenarios_by_day(pack: Pack) -> dict[str, list[Scenario]]:
+    found: dict[str, list[Scenario]] = {}
+    root = pack.path / "scenarios"
+    for file in sorted(root.rglob("*.yaml")):
+        for scenario in read_scenarios(file.read_text(encoding="utf-8"), file.name)[0]:
+            found.setdefault(str(scenario.document["as_of"]), []).append(scenario)
+    return dict(sorted(found.items(), key=lambda item: -len(item[1])))
+
+
+@pytest.mark.scales
+def test_scenarios_are_swept_as_they_are_judged(pack: Pack) -> None:
+    """The registers that a day's scenarios name, with all their rules."""
+    days = scenarios_by_day(pack)
+    checks = 0
+    for stated in list(days) if SOAK else list(days)[1 : 1 + FEW_DAYS]:
+        as_of = day(stated)
+        cases: list[Case] = []
+        families: dict[str, Family] = {}
+        for scenario in days[stated]:
+            document = whole_minutes({**scenario.document}, pack.book.schema)
+            cases.append(case_from(pack.book.schema, document, as_of=as_of)[0])
+            for named in (scenario.rule, *(str(one.get("rule", "")) for one in scenario.expect)):
+                family = pack.book.family(named)
+                if family is not None:
+                    families[family.id] = family
+        found = compare(pack.book, cases, as_of, families.values())
+        assert not found.differences, "\n".join(found.differences[:5])
+        checks += found.checks
+    assert checks >= 500
+    print(f"{checks} lines of scenarios, 0 differences")
