@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from jisso.desk.curing import then_of
 from jisso.files.outbound.pages import Page, Section
@@ -32,6 +33,8 @@ SAID: dict[str, tuple[str, str, str]] = {
     "before": ("前", "Before", "まえ"),
     "after": ("後", "After", "あと"),
     "no_row": ("（記録なし）", "(no such record)", "（ありません）"),
+    "possible": ("{0}（{1}）", "{0} ({1})", "{0}（{1}）"),
+    "or": ("・", " or ", "・"),
     "from": ("{0}から{1}", "from {0}: {1}", "{0}から {1}"),
     "cures": ("何をすれば規定どおりになるか", "What would put it in order", "どう すれば いいか"),
     "cures_lead": (
@@ -123,18 +126,18 @@ def _differences(supposition: Supposition) -> Section:
     language = supposition.language
     if not supposition.turned:
         return Section(_say("turned", language), _say("nothing", language))
-    rows = tuple(
-        (
-            who(turned.finding),
-            turned.finding.title,
-            turned.finding.accountable_party.word,
-            _course(turned.before, language),
-            _course(turned.after, language),
-        )
-        for turned in supposition.turned
-    )
+    rows = []
+    for turned in supposition.turned:
+        before, after = _course(turned.before, language), _course(turned.after, language)
+        if before == after:
+            # Both are not settled: what is still possible is what differs.
+            before, after = _course(turned.before, language, True), _course(turned.after, language, True)
+        finding = turned.finding
+        rows.append((who(finding), finding.title, finding.accountable_party.word, before, after))
     headings = tuple(_say(name, language) for name in ("who", "what", "bearer", "before", "after"))
-    return Section(_say("turned", language), _say("turned_lead", language), headings=headings, rows=rows)
+    return Section(
+        _say("turned", language), _say("turned_lead", language), headings=headings, rows=tuple(rows)
+    )
 
 
 def who(finding: ReportFinding) -> str:
@@ -148,12 +151,22 @@ def who(finding: ReportFinding) -> str:
     )
 
 
-def _course(stages: tuple[Stage, ...], language: Language) -> str:
+def _course(stages: tuple[Stage, ...], language: Language, possible: bool = False) -> str:
+    """A course in words; with what is still possible, where that is asked."""
     if not stages:
         return _say("no_row", language)
-    first, *rest = stages
-    later = [stage for before, stage in zip(stages, rest, strict=False) if stage.word != before.word]
-    parts = [first.word, *(_say("from", language, stage.day, stage.word) for stage in later[:MOST_STAGES])]
+    told = [
+        (
+            stage.day,
+            _say("possible", language, stage.word, _say("or", language).join(stage.possible_words))
+            if possible and stage.possible_words
+            else stage.word,
+        )
+        for stage in stages
+    ]
+    parts = [told[0][1]]
+    later = [(day, text) for (_, before), (day, text) in pairwise(told) if text != before]
+    parts.extend(_say("from", language, day, text) for day, text in later[:MOST_STAGES])
     if len(later) > MOST_STAGES:
         parts.append("…")
     return " → ".join(parts)

@@ -18,6 +18,7 @@ class Stage:
     status: str | None
     word: str
     possible: tuple[str, ...] = ()
+    possible_words: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
