@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
-from jisso.desk.curing import then_of
+from jisso.desk.curing import by_whom, then_of
 from jisso.files.outbound.pages import Page, Section
 from jisso.files.outbound.report import Language, ReportFinding
 from jisso.files.outbound.supposition import Cure, Cured, Stage, Supposition
@@ -49,12 +49,16 @@ SAID: dict[str, tuple[str, str, str]] = {
     "burden": ("本人の負担", "Asked of the person", "あなたが する こと"),
     "then": ("その後", "Then", "その あと"),
     "then_from": ("{1}（{0}から）", "{1} (from {0})", "{1}（{0}から）"),
-    "decided": ("{0}が決める", "{0} decides", "{0}が きめます"),
     "together": ("あわせて", "together with", "いっしょに"),
     "worse": (
         "案{0}をすると「{1}」が新たに問題になります。あわせて直してください。",
         "With option {0}, “{1}” would newly need action. Put that right with it.",
         "やり方{0}を すると 「{1}」を なおす ことに なります。",
+    ),
+    "not_looked": (
+        "ほかの規定への影響は見ていません。一件ずつ --finding {0} で確かめてください。",
+        "What this does to other rules was not looked up; ask for it by itself: --finding {0}",
+        "ほかの ルールの ことは 見て いません。--finding {0} で 見て ください。",
     ),
     "cut_short": (
         "組み合わせが多いため、すべては試していません。",
@@ -199,6 +203,8 @@ def _cures(cured: Cured, language: Language) -> Section:
     parties = _say("list", language).join(party.word for party in cured.parties)
     title = f"{who(finding)}{colon}{finding.title}"
     notes = [f"{_say('status', language)}{colon}{finding.status_word}"]
+    if cured.cures and not cured.looked:
+        notes.append(_say("not_looked", language, finding.id))
     if cured.cut_short:
         notes.append(_say("cut_short", language))
     for number, cure in enumerate(cured.cures, start=1):
@@ -220,14 +226,10 @@ def cure_rows(cures: tuple[Cure, ...], language: Language) -> Iterator[tuple[str
     """One line for each change of each set: number, what, by whom, what it asks, what follows."""
     for number, cure in enumerate(cures, start=1):
         for place, change in enumerate(cure.changes):
-            by = change.party.word if change.party is not None else ""
-            if change.decided_by is not None:
-                comma = ", " if language == "en" else "、"
-                by += comma + _say("decided", language, change.decided_by.word)
             yield (
                 str(number) if place == 0 else f"+ {_say('together', language)}",
                 change.words,
-                by,
+                by_whom(change, language),
                 change.burden_word,
                 _then(cure, language) if place == 0 else "",
             )

@@ -62,7 +62,8 @@ class Cure:
 
 @dataclass(frozen=True, slots=True)
 class Cured:
-    """A finding with its cures, the lightest for the person harmed first. `why_none` says why there is none."""
+    """A finding with its cures, the lightest for the person harmed first. `why_none` says why there is none.
+    `looked`: whether what would get worse was looked up."""
 
     finding: ReportFinding
     parties: tuple[Party, ...]
@@ -71,6 +72,7 @@ class Cured:
     cut_short: bool = False
     tried: int = 0
     why_none: str = ""
+    looked: bool = True
 
 
 @dataclass(frozen=True, slots=True)
