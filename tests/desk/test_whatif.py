@@ -105,6 +105,20 @@ def test_pay_goes_up_to_the_minimum_of_the_place(checked: Checked) -> None:
     )
 
 
+def test_what_is_still_owed_for_the_days_before_stands_beside(pack: Pack) -> None:
+    case = copy.deepcopy(CASE)
+    case["registers"]["work_record"] = [
+        {"work_record_id": "s1", "person": "linh", "employment": "e1", "organisation": "sakura", "grain": "day",
+         "start_date": "2026-11-02", "hours": 8},
+    ]  # fmt: skip
+    checked = check_document(pack, case, TODAY, look_ahead=False)
+    finding = only(checked, "wage.minimum_wage").finding
+    assert finding.amount is not None and finding.amount.low == (1280 - 1180) * 8
+    findings = [one for one in checked.findings if one.id == finding.id]
+    page = to_page_text(supposition_page(cure_findings(checked, findings, date(2027, 11, 25), "en")))
+    assert "Amount so far: 800 yen" in page
+
+
 def test_a_passport_is_given_back_today(checked: Checked) -> None:
     (cure,) = only(checked, "labour.passport_confiscation_general").cures
     assert "give the “Passport” back" in cure.changes[0].words and cure.day == "2026-11-25"

@@ -67,6 +67,7 @@ SAID: dict[str, tuple[str, str, str]] = {
     ),
     "remedy": ("救済", "Remedy", "たすけ"),
     "first_step": ("最初の一歩", "First step", "はじめに する こと"),
+    "amount": ("これまでの差額など", "Amount so far", "いままでの お金"),
     "status": ("いま", "Now", "いま"),
     "breaks": ("改正の切れ目", "Where the transition breaks", "新しい ルールの こまった ところ"),
     "breaks_lead": (
@@ -203,6 +204,9 @@ def _cures(cured: Cured, language: Language) -> Section:
     parties = _say("list", language).join(party.word for party in cured.parties)
     title = f"{who(finding)}{colon}{finding.title}"
     notes = [f"{_say('status', language)}{colon}{finding.status_word}"]
+    if finding.amount is not None:
+        # New terms begin tomorrow; what is still owed for the days before stands beside them.
+        notes.append(f"{_say('amount', language)}{colon}{finding.amount.words}")
     if cured.cures and not cured.looked:
         notes.append(_say("not_looked", language, finding.id))
     if cured.cut_short:
