@@ -497,8 +497,18 @@ class Compiler:
                 return tuple(value for values in table.values.values() for value in values)
             return table.values.get(chosen if key is not None else "", ())
 
+        listed = self.schema.codes.get(table.key_list) if key is not None else None
+        every_key = tuple(dict.fromkeys((*table.values, *(listed.codes if listed is not None else ()))))
+
         def figure(chosen: Any, low_day: int, high_day: int) -> tuple[Any, Any, bool]:
-            """Least and greatest figure of those days, and whether the verified table covers them."""
+            """Least and greatest figure of those days, and whether the verified table covers them.
+
+            A key that is not known may be one that has no figure on those days: then nothing is known."""
+            if key is not None and chosen is None:
+                each = [figure(one, low_day, high_day) for one in every_key]
+                if not each or not all(covered for _, _, covered in each):
+                    return (0, INFINITE, False)
+                return (min(low for low, _, _ in each), max(high for _, high, _ in each), True)
             found = [
                 value for value in rows_for(chosen) if value.start <= high_day and low_day <= value.until
             ]
