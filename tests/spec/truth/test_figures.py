@@ -46,7 +46,7 @@ def table(**figures: int) -> ParameterTable:
 def answer(pack: Pack, figures: dict[str, int], least: int, form: Any) -> tuple[str, tuple[str, ...]]:
     codes = pack.book.schema.codes["employment_form"].codes
     # Every form has a figure, but for those set to None.
-    every = {code: 5 for code in codes} | figures
+    every = dict.fromkeys(codes, 5) | figures
     known = table(**{code: figure for code, figure in every.items() if figure is not None})
     told = with_book(pack, replace(pack.book, parameters={**pack.book.parameters, "test_figure": known}))
     book = book_of(RULE.format(least), told)
