@@ -162,6 +162,29 @@ def explain(
     raise typer.Exit(run(arguments or [], rule, row, as_of, lang, pack, complete_through or [], as_json))
 
 
+@app.command(epilog="Example: jisso sweep extracts --as-of 2026-11-20 --out findings.parquet")
+def sweep(
+    folder: Annotated[Path, typer.Argument(help="Extracts: REGISTER.parquet or .csv, and sources.yaml.")],
+    out: Annotated[Path, typer.Option("--out", metavar="FILE", help="Where the findings go.")],
+    engine: Annotated[str, typer.Option("--engine", help="duckdb")] = "duckdb",
+    as_of: AsOf = None,
+    pack: PackOption = "japan",
+    memory: Annotated[str, typer.Option("--memory", metavar="2GB", help="Most memory to use.")] = "",
+    threads: Annotated[int, typer.Option("--threads", help="Most threads to use (0: all).")] = 0,
+    all_lines: Annotated[bool, typer.Option("--all", help="Keep what does not apply.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Judge every row of whole registers; print totals by domain, problem and rule."""
+    from jisso.cli.sweep import run
+
+    raise typer.Exit(
+        run(
+            folder, engine=engine, as_of=as_of, out=out, pack_name=pack, memory=memory, threads=threads,
+            all_lines=all_lines, as_json=as_json,
+        )
+    )  # fmt: skip
+
+
 @app.command(
     epilog="Example: jisso forecast 名簿.xlsx --complete-through 2026-11-20 --until 2027-12-31 --capacity 5"
 )

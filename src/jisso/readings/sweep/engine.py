@@ -5,19 +5,53 @@ from __future__ import annotations
 import csv
 import os
 import tempfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import duckdb
 
+from jisso.ground.values import FOREVER, MIN_DAY, REASON_KINDS
 from jisso.readings.finding import STATUSES
+from jisso.readings.sweep.extracts import Extract, cells_statement, name_of, raw_statement, text_of
 from jisso.readings.sweep.register_query import COLUMNS, RegisterQuery
 from jisso.readings.sweep.tables import LAW, Columns, Line, columns_of, completeness_cells, law_lines
-from jisso.readings.sweep.values import kinds_of
+from jisso.readings.sweep.values import NOT_RECORDED, kinds_of
+from jisso.registers.case import Case
 from jisso.registers.completeness import Completeness
-from jisso.registers.schema import Schema
+from jisso.registers.schema import Register, Schema
+from jisso.rules.rule import Rule
 from jisso.rules.rulebook import Rulebook
+
+
+def readable_statement(sql: str, rules: list[Rule]) -> str:
+    """The findings with words for bits and dates for day numbers; NULL where there is no day, or it is not known."""
+    statuses = " ".join(
+        f"WHEN {text_of(kind)} THEN list_filter([{_words(STATUSES[kind], 'f.possible')}], lambda one: one IS NOT NULL)"
+        for kind in sorted({rule.kind for rule in rules})
+    )
+    about = ", ".join(
+        f"({text_of(rule.id)}, {text_of(rule.kind)}, {text_of(rule.domain)}, {text_of(rule.problem)})"
+        for rule in rules
+    )
+    days = ", ".join(
+        f"CASE WHEN f.{name} > {MIN_DAY} AND f.{name} < {FOREVER} "
+        f"THEN DATE '0001-01-01' + CAST(f.{name} - 1 AS INTEGER) END AS {name}"
+        for name in COLUMNS[COLUMNS.index("trigger_lo") :]
+    )
+    return (
+        "SELECT f.rule, a.kind, a.domain, a.problem, f.key, f.occurrence, f.status, "
+        f"CASE a.kind {statuses} END AS possible, "
+        f"list_filter([{_words(REASON_KINDS, 'f.reasons')}], lambda one: one IS NOT NULL) AS reasons, {days} "
+        f"FROM ({sql}) AS f JOIN (VALUES {about}) AS a(rule, kind, domain, problem) ON a.rule = f.rule"
+    )
+
+
+def _words(words: Iterable[str], column: str) -> str:
+    return ", ".join(
+        f"CASE WHEN {column} & {1 << place} <> 0 THEN {text_of(word)} END" for place, word in enumerate(words)
+    )
+
 
 NULL_MARK = "\\N"
 
@@ -141,6 +175,89 @@ class Engine:
 
     def empty(self, name: str) -> None:
         self.connection.execute(f'DELETE FROM "{name}"')
+
+    # ---- extracts
+
+    def extract(self, register: Register, path: Path) -> Extract:
+        """The extract at `path`: a Parquet or CSV file, or a folder of them. Refuses what DuckDB cannot open (OSError)."""
+        files = str(path)
+        if path.is_dir():
+            ending = "parquet" if any(path.glob("*.parquet")) else "csv"
+            files = str(path / f"*.{ending}")
+        reader = (
+            "read_parquet({})"
+            if files.endswith(".parquet")
+            else "read_csv({}, header = true, all_varchar = true)"
+        )
+        relation = reader.format(text_of(files))
+        try:
+            described = self.connection.execute(f"DESCRIBE SELECT * FROM {relation}").fetchall()
+        except duckdb.Error as error:
+            raise OSError(str(error).splitlines()[0]) from error
+        return Extract(register, relation, {str(row[0]): str(row[1]) for row in described})
+
+    def number_rows(self, extract: Extract) -> tuple[int, int]:
+        """Reads the raw rows; how many there are, and how many repeat a key."""
+        try:
+            self.connection.execute(raw_statement(extract))
+        except duckdb.Error as error:
+            raise OSError(str(error).splitlines()[0]) from error
+        raw, key = name_of(f"raw_{extract.register.name}"), name_of(extract.register.key)
+        asked = f"SELECT count(*), count(*) - count(DISTINCT {key}) FROM {raw}"
+        (found,) = self.connection.execute(asked).fetchall()
+        return int(found[0]), int(found[1])
+
+    def fill_cells(
+        self, extract: Extract, schema: Schema, case: Case, connected: Iterable[str]
+    ) -> dict[str, int]:
+        """Fills the register's table; how many cells of each column were written but could not be read."""
+        register = extract.register
+        self.create(register.name, columns_of(register))
+        self.connection.execute(cells_statement(extract, schema, case, connected))
+        readable = [
+            name
+            for name in extract.columns
+            if name in register.fields and register.fields[name].kind != "text"
+        ]
+        counts = ", ".join(
+            f"count(*) FILTER (WHERE r.{name_of(name)} NOT LIKE 'unknown%' AND r.{name_of(name)} NOT LIKE '____-__-__/%' "
+            f"AND t.{name_of(name + '_why')} = {NOT_RECORDED} AND r.{name_of(name)} <> 'no')"
+            for name in readable
+        )
+        raw = name_of(f"raw_{register.name}")
+        (found,) = self.connection.execute(
+            f"SELECT {counts or '0'} FROM {name_of(register.name)} AS t JOIN {raw} AS r USING (_id)"
+        ).fetchall()
+        return {name: int(count) for name, count in zip(readable, found, strict=False) if count}
+
+    def drop_raw(self, registers: Iterable[str]) -> None:
+        for name in registers:
+            self.connection.execute(f"DROP TABLE IF EXISTS {name_of('raw_' + name)}")
+
+    # ---- asking
+
+    def write_findings(self, query: RegisterQuery, rules: Mapping[str, Rule], path: Path) -> None:
+        """The findings of a query as a Parquet file for people: days as dates, statuses and reasons in words."""
+        asked = readable_statement(query.sql(), [rules[name] for name in query.rules])
+        self.connection.execute(f"COPY ({asked}) TO {text_of(str(path))} (FORMAT parquet)")
+
+    def join_parts(self, parts: Path, out: Path) -> None:
+        """All parts as one Parquet file."""
+        files = text_of(str(parts / "*.parquet"))
+        self.connection.execute(
+            f"COPY (SELECT * FROM read_parquet({files})) TO {text_of(str(out))} (FORMAT parquet)"
+        )
+
+    def totals(self, out: Path) -> list[tuple[str, str, str, str, int]]:
+        """(rule, domain, problem, status, how many) of a file of findings, in the order of rule and status."""
+        asked = (
+            f"SELECT rule, domain, problem, status, count(*) FROM read_parquet({text_of(str(out))}) "
+            "GROUP BY ALL ORDER BY rule, status"
+        )
+        return [
+            (str(a), str(b), str(c), str(d), int(n))
+            for a, b, c, d, n in self.connection.execute(asked).fetchall()
+        ]
 
     def observe(
         self,
