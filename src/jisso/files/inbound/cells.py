@@ -228,7 +228,14 @@ _FORM = re.compile(
 def _in_year(plan: Plan, cell: Cell | None) -> Reading | None:
     """6/10 in a sheet headed 2026年度: the day of that year."""
     year, first = plan.fiscal
-    match = re.fullmatch(r"(\d{1,2})[/月](\d{1,2})日?", fold.nfkc(cell.text)) if year and cell else None
+    match = (
+        re.fullmatch(
+            r"(\d{1,2})[/月](\d{1,2})日?\s*\(?(?:に?(?:実施|面談|提出|届出|受講|受診|完了|交付)?済?み?)\)?",
+            fold.nfkc(cell.text),
+        )
+        if year and cell
+        else None
+    )
     if not match:
         return None
     month, day = int(match.group(1)), int(match.group(2))
@@ -244,7 +251,7 @@ def _pay_unit(text: str) -> str:
         ("hourly", r"時給|時間給|時間額|/h|/時|毎時"),
         ("daily", r"日給|日額|/日"),
         ("monthly", r"月給|月額|/月"),
-        ("yearly", r"年俸|年収|/年"),
+        ("yearly", r"年俸|年収|年額|/年"),
     ):
         if re.search(pattern, clean):
             return unit

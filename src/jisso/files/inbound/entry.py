@@ -72,7 +72,7 @@ def read(
             for table in parts:
                 plan = make_plan(
                     table, headings, words, file=received.file, label=label, sheet=grid.name,
-                    mapping=mapping or {}, date1904=received.date1904,
+                    mapping=mapping or {}, date1904=received.date1904, as_of=gathering.as_of,
                 )  # fmt: skip
                 gathering.add(plan, grid, received)
                 found += 1

@@ -40,6 +40,8 @@ class Gathering:
         self.book = Book(vocabulary, self._conflict)
         self.office = Office(self.book)
         self.ledger = Ledger(vocabulary, as_of)
+        # What the user said of how far the files are complete.
+        self.stated: tuple[Through, ...] = ()
         self.files: list[str] = []
         self.read_rows: Counter[int] = Counter()
         self._reading = CellReader(vocabulary, self.report)
@@ -87,6 +89,8 @@ class Gathering:
         index = len(self.plans)
         self.plans.append((plan, grid, received))
         self.questions += plan.questions
+        if plan.under_a_firm:
+            self.presumptions["firm_above"] += plan.under_a_firm
         for line, code in plan.table.skipped:
             self.report(CellProblem(code, plan.file, plan.label, line + 1))
         if plan.table.beyond:
@@ -182,6 +186,7 @@ class Gathering:
 
     def finish(self, stated: Iterable[Through]) -> Intake:
         """Settles people, writes rows, settles completeness; the whole answer."""
+        self.stated = tuple(stated)
         self.people.settle(pseudonyms=self.no_identity)
         if self.files:
             self.office.default_name = _stem(self.files[0])
@@ -202,7 +207,7 @@ class Gathering:
         self._ask_about_people()
         self.questions += self._reading.questions(self.people)
         persons = sorted(self.book.rows.get("person", {}))
-        sources, marks, absences, presumed = self.ledger.settle(stated, persons, self._hired())
+        sources, marks, absences, presumed = self.ledger.settle(self.stated, persons, self._hired())
         document: dict[str, Any] = {
             "as_of": self.as_of,
             "sources": sources,

@@ -52,7 +52,11 @@ class Headings:
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         self.vocabulary = vocabulary
-        self._fields: dict[str, list[Field]] = dict(vocabulary.fields_by_alias)
+        self._fields: dict[str, list[Field]] = {
+            alias: kept
+            for alias, listed in vocabulary.fields_by_alias.items()
+            if (kept := [f for f in listed if not _names_a_kind(alias, f, vocabulary)])
+        }
         for path, aliases in customs.FIELD_ALIASES.items():
             register, _, name = path.partition(".")
             known = vocabulary.registers.get(register)
@@ -106,8 +110,18 @@ class Headings:
         if not texts:
             return None
         variants = ["".join(texts)]
+        last = fold.bare_heading(texts[-1])
+        if len(texts) > 1 and fold.heading(texts[-2]) in _PERIODS:
+            # 1日 over 労働時間 are the hours of a day, and 労働時間 alone something else.
+            return self._tried(variants, texts)
+        if len(texts) > 1 and last in _AMOUNTS:
+            # 金額 under 給与 is the pay, not the line of a slip.
+            variants += texts[-2:-1]
         variants += [texts[-1]] if len(texts) > 1 else []
         variants += _languages(texts[-1])
+        return self._tried(variants, texts)
+
+    def _tried(self, variants: list[str], texts: list[str]) -> Match | None:
         tried: list[str] = []
         for text in variants:
             for folded in (
@@ -116,6 +130,8 @@ class Headings:
                 _without_count(fold.heading(text)),
                 fold.bare_heading(text),
                 _without_count(fold.bare_heading(text)),
+                # 社会保険の資格取得年月日 is 社会保険資格取得日.
+                fold.heading(text).replace("の", "").replace("年月日", "日"),
             ):
                 if folded and folded not in tried:
                     tried.append(folded)
@@ -231,10 +247,26 @@ def _languages(text: str) -> list[str]:
     return halves if len(halves) == 2 and sum(half.isascii() for half in halves) == 1 else []
 
 
+_AMOUNTS = {"金額", "額"}
+_PERIODS = {"1日", "一日", "日", "1ヶ月", "1か月", "1カ月", "1ヵ月", "月", "1月", "1年", "年", "年間", "月間"}
+
+
+def _names_a_kind(alias: str, field: Field, vocabulary: Vocabulary) -> bool:
+    """Whether a heading that the vocabulary gives to the kind of an event is one of the kinds: under 通勤手当 stand amounts,
+    never words for what a line of the slip is."""
+    known = vocabulary.registers[field.register]
+    listed = vocabulary.codes.get(field.of) if field.type == "code" else None
+    if listed is None or known.kind != "point" or kind_field(known) != field.name:
+        return False
+    return any(fold.heading(word) == alias for word in listed.words)
+
+
 def _without_count(folded: str) -> str:
     """面談日1, 第2回面談日 and 面談日2回目 without their number."""
-    clean = re.sub(r"(?:第?\d{1,2}(?:回目?|四半期|期)?|q[1-4])$", "", folded)
-    return re.sub(r"^(?:第?\d{1,2}(?:回目?|四半期|期)|q[1-4]|(?:20\d\d年?)?\d{1,4}月分?)(?:の)?", "", clean)
+    clean = re.sub(r"(?:第?\d{1,2}(?:回目?|四半期|期)?|q[1-4]|[1-4]q)$", "", folded)
+    return re.sub(
+        r"^(?:第?\d{1,2}(?:回目?|四半期|期)|q[1-4]|[1-4]q|(?:20\d\d年?)?\d{1,4}月分?)(?:の)?", "", clean
+    )
 
 
 PERSON_NAMES = ("name_roman", "name_kanji", "name_kana", "common_name")

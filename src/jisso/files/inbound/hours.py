@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from jisso.files.inbound import fold
 from jisso.files.inbound.book import UNKNOWN
 from jisso.files.inbound.completeness import beginning
-from jisso.files.inbound.fanout import Spread
+from jisso.files.inbound.fanout import Group, Spread
 from jisso.files.inbound.grid import Cell, column_letter
 from jisso.files.inbound.links import refer
 from jisso.files.inbound.plan import Plan
@@ -153,6 +153,16 @@ def _day(
     values = refer(writer, plan, line, "work_record", values)
     end = date.fromisoformat(last) if isinstance(last, str) and last[:1].isdigit() else day
     _record(writer, plan, line, person, firm, day, max(day, end), values)
+
+
+def write_month(writer: RowWriter, plan: Plan, line: int, person: str, firm: str, group: Group) -> None:
+    """The hours beside the slips of a pay list, when a title tells its month. They prove nothing of other months."""
+    values = {k: v.value for k, v in group.values.items() if v.value is not None}
+    if not (plan.year and plan.month and person and values):
+        return
+    first = date(plan.year, plan.month, 1)
+    last = date.fromordinal(calendar.end_of_month(first.toordinal(), "this"))
+    _record(writer, plan, line, person, firm, first, last, values)
 
 
 def _months(

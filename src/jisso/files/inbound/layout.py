@@ -121,7 +121,7 @@ def _find_header(
     best: tuple[float, int, int] | None = None
     for first in rows[start : start + limit]:
         for last in range(first, min(first + 3, rows[-1] + 1)):
-            if last != first and last not in grid.rows:
+            if last != first and (last not in grid.rows or _is_title_row(grid, first, last)):
                 continue
             score = _score(grid, first, last, knows)
             if score >= 1.9 and (best is None or score > best[0] + 0.01):
@@ -133,6 +133,13 @@ def _find_header(
     _, first, last = best
     columns = [Column(c, parts) for c, parts in sorted(_parts(grid, first, last).items())]
     return first, last, columns
+
+
+def _is_title_row(grid: Grid, first: int, last: int) -> bool:
+    """Whether the upper row is one text at the left edge: a title, which groups nothing."""
+    upper = grid.rows[first]
+    left = min(c for r in range(first, last + 1) for c in grid.rows.get(r, {}))
+    return len({cell.text.strip() for cell in upper.values()}) == 1 and left in upper
 
 
 def _score(grid: Grid, first: int, last: int, knows: Knows) -> float:

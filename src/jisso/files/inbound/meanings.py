@@ -92,6 +92,7 @@ def settle(
 ) -> None:
     """Assigns each matched column: the sure ones first, then the ambiguous by their neighbours and the sheet."""
     sample = {at: _sample(plan.table, at) for at in matches}
+    deductions = _deductions(matches, sample, vocabulary)
     weights: Counter[str] = Counter()
     options: dict[int, tuple[Target, ...]] = {}
     own = _own_kinds(matches, vocabulary)
@@ -107,8 +108,15 @@ def settle(
         elif surely and not relative and any(_of_another_log(t, own, vocabulary) for t in targets):
             plan.unused.append((column, found.confidence, "belongs to another kind of record"))
             continue
+        if {_STAY_MONTHS, _STAY_END} <= set(targets):
+            # 在留期間 is 3年 with most offices, and the last day in some programs' exports.
+            other = _STAY_MONTHS if _plain_days(sample[at]) else _STAY_END
+            targets = tuple(t for t in targets if t != other)
         if targets[0].path == "person.person_id" and _is_line_number(column, sample[at]):
             plan.unused.append((column, 100, "line number"))
+            continue
+        if at in deductions:
+            plan.unused.append((column, 100, "amounts, not days"))
             continue
         options[at] = targets
         for target in targets:
@@ -157,10 +165,19 @@ def settle(
             )
             plan.assigned.append(used)
     plan.assigned.sort(key=lambda a: a.column.at)
-    for a in plan.assigned:
-        field_type = vocabulary.registers[a.targets[0].register].fields[a.targets[0].field].type
-        if field_type == "date" and not a.order:
-            a.order = _column_order(_sample(plan.table, a.column.at))
+    days = [
+        a
+        for a in plan.assigned
+        if vocabulary.registers[a.targets[0].register].fields[a.targets[0].field].type == "date"
+    ]
+    for a in days:
+        a.order = a.order or _column_order(_sample(plan.table, a.column.at))
+    # One program or one hand wrote the table: a column that has only days up to the 12th follows the others.
+    orders = {a.order for a in days if a.order in ("dmy", "mdy")}
+    if len(orders) == 1 and not any(a.how == "saved" and a.order for a in days):
+        (order,) = orders
+        for a in days:
+            a.order = a.order or (order if _in_slashes(_sample(plan.table, a.column.at)) else "")
 
 
 def _own_kinds(
@@ -197,10 +214,36 @@ def _is_line_number(column: Column, cells: list[Cell]) -> bool:
     return numbers[0] in (0, 1) and all(step in (0, 1) for step in steps)
 
 
+def _deductions(
+    matches: dict[int, tuple[Column, Match]], sample: Mapping[int, list[Cell]], vocabulary: Vocabulary
+) -> set[int]:
+    """Columns in which sums of money stand where a heading without 日 names an event: 健康保険 11,500 is what was kept
+    back from the pay, and no day of joining; nor is 住民税 8,000 an application. One odd sum tells of its neighbours."""
+    bare: set[int] = set()
+    odd = False
+    for at, (column, found) in matches.items():
+        if any(
+            not t.set or vocabulary.registers[t.register].fields[t.field].type != "date"
+            for t in found.targets
+        ) or fold.heading(column.parts[-1]).endswith(("日", "date", "on", "at")):
+            continue
+        cells = sample[at]
+        sums = [
+            re.sub(r"[,円¥\\\s]", "", fold.nfkc(c.text)).removesuffix(".0") for c in cells if c.kind in "ns"
+        ]
+        figures = [int(text) for text in sums if re.fullmatch(r"\d{1,7}", text)]
+        if figures and len(figures) >= 0.8 * len(cells):
+            bare.add(at)
+            # A day that lost its format lies between 1995 and 2035; 0 and 1 are no and yes.
+            odd = odd or any(n > 1 and not 34_700 <= n <= 49_500 for n in figures)
+    return bare if odd else set()
+
+
 def _repeatable(targets: tuple[Target, ...], vocabulary: Vocabulary) -> bool:
     return all(t.set and vocabulary.registers[t.register].kind == "point" for t in targets)
 
 
+_HARDLY = 0.2
 _LAST_DAYS = {"期限", "有効期限", "満了日", "期間満了日", "期間", "有効期間", "終了日", "期日"}
 _FIRST_DAYS = {"許可日", "許可年月日", "交付日", "開始日"}
 
@@ -240,6 +283,9 @@ def _choose(
         return None
     fits = {t: _fit(t, cells, vocabulary, date1904) for t in free}
     best_fit = max(fits.values())
+    if best_fit < _HARDLY:
+        # None of the meanings can be read from what stands there.
+        return None
     # A register that nothing else in the sheet speaks of needs a better reason than a fitting value.
     known = [t for t in free if weights.get(t.register, 0) >= 12]
     free = [t for t in known if fits[t] >= 0.5] or [t for t in free if fits[t] >= best_fit - 0.3]
@@ -307,6 +353,25 @@ def _label(target: Target, vocabulary: Vocabulary) -> str:
         listed = vocabulary.codes.get(known.fields[name].of)
         words.insert(0, listed.label(code) if listed else code)
     return "・".join(words)
+
+
+_STAY_MONTHS = Target("residence_permission", "granted_months")
+_STAY_END = Target("residence_permission", "end_date")
+
+
+def _plain_days(cells: list[Cell]) -> bool:
+    """Whether every filled cell is one day and nothing else."""
+    filled = [cell for cell in cells if cell.text.strip()]
+    return bool(filled) and all(
+        cell.kind == "d" or re.fullmatch(r"\D{0,2}\d{1,4}\D\d{1,2}\D\d{1,4}\D?", fold.nfkc(cell.text))
+        for cell in filled
+    )
+
+
+def _in_slashes(cells: list[Cell]) -> bool:
+    """Whether every filled cell is written like 04/01/2023."""
+    texts = [fold.nfkc(cell.text) for cell in cells if cell.kind == "s" and cell.text.strip()]
+    return bool(texts) and all(re.fullmatch(r"\d{1,2}/\d{1,2}/\d{4}", text) for text in texts)
 
 
 def _column_order(cells: list[Cell]) -> str:

@@ -52,8 +52,9 @@ def _pay(writer: RowWriter, plan: Plan, line: int, group: Group, values: dict[st
             values.setdefault("hourly_pay" if unit == "hourly" else "monthly_base_pay", amount)
         elif unit in ("daily", "yearly", "piece"):
             values[name] = UNKNOWN
-        elif own == "monthly" and not unit and amount < 10_000:
-            # Nobody is paid 1,180 yen a month: the unit is missing, and a guess would accuse somebody.
+        elif own == "monthly" and not unit and not 10_000 <= amount < 2_000_000:
+            # Nobody is paid 1,180 yen a month, and 5,400,000 is a year's pay: the unit is missing, and a guess
+            # would accuse somebody or hide a wage that is too low.
             values[name] = UNKNOWN
             writer.g.report(CellProblem("cell.number_odd", plan.file, plan.label, line + 1, heading="基本給"))
         if unit and "pay_form" not in values:

@@ -51,9 +51,13 @@ class Plan:
     person: dict[str, str] = field(default_factory=dict)
     # (heading, word) -> code, by a saved choice.
     words: dict[tuple[str, str], str] = field(default_factory=dict)
+    # The payday that a title gives, as ISO text.
+    payday: str = ""
     # The year that the titles give, and the month with which it begins; (0, 0) when they give none.
     fiscal: tuple[int, int] = (0, 0)
     date1904: bool = False
+    # Rows that take the firm that stands above them.
+    under_a_firm: int = 0
 
     @property
     def stable_purpose(self) -> str:

@@ -11,7 +11,7 @@ from jisso.files.inbound.headings import SURE, Headings, Match, Target
 from jisso.files.inbound.layout import Column, Table
 from jisso.files.inbound.meanings import join_names, settle, suggest, use_saved
 from jisso.files.inbound.plan import Assigned, Plan
-from jisso.files.inbound.surroundings import find_days, from_titles
+from jisso.files.inbound.surroundings import find_days, from_titles, payday
 from jisso.files.inbound.vocab import Vocabulary, kind_field
 
 _DROPPED = {"個人番号", "マイナンバー", "個人番号マイナンバー", "individualnumber", "mynumber"}
@@ -19,12 +19,12 @@ _DROPPED = {"個人番号", "マイナンバー", "個人番号マイナンバ�
 
 def make_plan(
     table: Table, headings: Headings, vocabulary: Vocabulary, *, file: str, label: str, sheet: str,
-    mapping: Mapping[str, str], date1904: bool = False,
+    mapping: Mapping[str, str], date1904: bool = False, as_of: str = "",
 ) -> Plan:  # fmt: skip
     """The plan of one table. `mapping` is a saved choice: heading -> `register.field [code=…] [| order]`, or "-"."""
     plan = Plan(file, label, table, date1904=date1904)
     from_titles(plan, sheet)
-    find_days(plan, sheet)
+    find_days(plan, sheet, as_of)
     saved = {fold.heading(name): text for name, text in mapping.items() if "=" not in name}
     plan.words = {
         (fold.heading(name.partition("=")[0]), fold.value(name.partition("=")[2])): text.strip()
@@ -64,8 +64,10 @@ def make_plan(
     settle(plan, {at: m for at, m in matches.items() if at in apart}, vocabulary, relative=True)
     plan.unused += [(matches[at][0], 0, "relative without a name") for at in surely_relative - apart]
     _of_the_school(plan)
+    _firms_above(plan)
     _purpose(plan, vocabulary, sheet)
     if plan.purpose == "pay":
+        plan.payday = payday(plan, sheet)
         _pay_items(plan, vocabulary)
     return plan
 
@@ -78,6 +80,30 @@ def _of_the_school(plan: Plan) -> None:
         for a in plan.assigned:
             if a.targets[0].path == "school_enrolment.school":
                 a.targets = (Target("school_term", "school"),)
+
+
+def _firms_above(plan: Plan) -> None:
+    """Where each firm stands once, in the first row of its people, the rows below it are its people too."""
+    at = next((a.column.at for a in plan.assigned if a.targets[0].path == "organisation.name"), None)
+    named = [(n, cells[at]) for n, (_, cells) in enumerate(plan.table.rows) if at is not None and at in cells]
+    texts = [fold.firm_name(cell.text) for _, cell in named]
+    people = any(t.register == "person" for a in plan.assigned for t in a.targets)
+    if (
+        at is None
+        or not people
+        or not named
+        or named[0][0] != 0
+        or len(set(texts)) < len(texts)
+        or "" in texts
+    ):
+        return
+    above = named[0][1]
+    for _, cells in plan.table.rows:
+        if at in cells:
+            above = cells[at]
+        elif cells:
+            cells[at] = above._replace(merged=True)
+            plan.under_a_firm += 1
 
 
 _TIMES = {
@@ -134,8 +160,11 @@ def _purpose(plan: Plan, vocabulary: Vocabulary, sheet: str) -> None:
     if plan.months:
         plan.purpose, plan.register = "month_totals", "work_record"
         return
-    if (plan.has("work_record.hours") or len(plan.times) == 2) and not plan.has(
-        "residence_permission.status"
+    slips = counts["wage_payment"] >= 2 and not plan.has("work_record.start_date")
+    if (
+        (plan.has("work_record.hours") or len(plan.times) == 2)
+        and not plan.has("residence_permission.status")
+        and not slips
     ):
         plan.register = "work_record"
         plan.purpose = "days" if plan.has("work_record.start_date") else "month_total"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -69,7 +70,11 @@ class RowWriter:
         standing = "held" if holder == "employer" else "seen" if seen else "declared"
         where = f"row {line + 1}" if plan.table.shape != "sideways" else f"column {line + 1}"
         place = " › ".join(part for part in (plan.file, plan.label, where) if part)
-        known = min(plan.stated or self.g.as_of, self.g.as_of)
+        # Who says that the files are complete through a day says that what was open in them was open on that day.
+        said = [
+            last for name, only, last, _ in self.g.stated if name in (None, register) and only in (None, code)
+        ]
+        known = min(max([plan.stated or self.g.as_of, *said]), self.g.as_of)
         return {
             "supplied_by": "employer",
             "source_document": place,
@@ -255,7 +260,9 @@ class RowWriter:
             # 「新宿店（東京都）」 or 「愛知県豊田市…」: a place that names its prefecture says where it is.
             for code in listed.codes:
                 full = listed.label(code)
-                if fold.nfkc(name).startswith(full) or full in fold.in_brackets(name):
+                english = str(listed.codes[code].get("en", ""))
+                in_english = english and re.match(rf"{re.escape(english)}\b", fold.nfkc(name), re.IGNORECASE)
+                if fold.nfkc(name).startswith(full) or full in fold.in_brackets(name) or in_english:
                     own["prefecture"] = code
         if not name and not own:
             return ""
@@ -289,6 +296,9 @@ class RowWriter:
             checked = row.own["employment"].get("card_checked_date", Value()).value is not None
             for group in row.groups:
                 if payment and group.register == "wage_payment":
+                    continue
+                if plan.purpose == "pay" and group.register == "work_record":
+                    hours.write_month(self, plan, line, person, firm, group)
                     continue
                 self._group(plan, line, person, firm, group, payment, seen=checked)
             if not person and row.own["workplace"]:
@@ -383,13 +393,23 @@ class RowWriter:
             plan.register == register and plan.purpose in ("log", "pension_media")
         )
         if not is_event and not group.filled:
-            if wide and person:
+            if wide and person and register == "working_condition":
+                # Blank cells tell nothing of the terms; that there are none would be a different thing.
+                group.values.clear()
+            elif wide and person:
                 self.ledger.mark_blank(register, code, person)
-            return
+                return
+            else:
+                return
         verdict, values = event_state(group, self.vocabulary) if is_event else (
             "row", {k: v.value for k, v in group.values.items() if v.value is not None}
         )  # fmt: skip
-        if not is_event and not any(v != "no" for v in values.values()) and name not in values:
+        if (
+            not is_event
+            and group.filled
+            and not any(v != "no" for v in values.values())
+            and name not in values
+        ):
             verdict = "silent"
         if verdict == "absent":
             if person:
@@ -402,6 +422,9 @@ class RowWriter:
                 self.g.report(
                     CellProblem("cell.not_applicable_said", plan.file, plan.label, line + 1, heading=known.ja)
                 )
+            return
+        if plan.purpose == "pay" and register == "wage_item" and values.get("amount") == 0:
+            # 0 under 健康保険 says that nothing was kept back.
             return
         values = {**values, **group.pairs}
         if name and code:
@@ -459,6 +482,8 @@ class RowWriter:
         if not values:
             return ""
         values.setdefault("kind", "regular")
+        if plan.payday:
+            values.setdefault("due_date", plan.payday)
         if not link_parents(self, plan, line, person, firm, "wage_payment", "", values, ""):
             return ""
         meta = self._meta(plan, line, "wage_payment")

@@ -18,7 +18,8 @@ _DATE = re.compile(
 )
 _MONTH = re.compile(r"(?:(令和|R)\s*(\d{1,2}|元)|(20\d\d))\s*[年./\-]\s*(\d{1,2})\s*月?")
 _LABEL = re.compile(
-    r"^(氏名|名前|社員名|従業員名|社員番号|従業員番号|社員コード|社員no|会社名|事業所名|勤務先|所属機関)(?:\s*[:：]\s*(.*)|\s+(.*))?$",
+    r"^(氏名|名前|社員名|従業員名|社員番号|従業員番号|社員コード|社員no|会社名|事業所名|勤務先|所属機関|"
+    r"company(?: name)?|employer)(?:\s*[:：]\s*(.*)|\s+(.*))?$",
     re.IGNORECASE,
 )
 
@@ -34,7 +35,7 @@ def from_titles(plan: Plan, sheet: str) -> None:
             word = label.group(1).lower()
             if any(part in word for part in ("番号", "コード", "no")):
                 plan.person.setdefault("number", value)
-            elif word in ("会社名", "事業所名", "勤務先", "所属機関"):
+            elif word in ("会社名", "事業所名", "勤務先", "所属機関", "company", "company name", "employer"):
                 plan.firm = plan.firm or value
             elif value:
                 plan.person.setdefault("name", value)
@@ -42,15 +43,19 @@ def from_titles(plan: Plan, sheet: str) -> None:
         plan.firm = plan.firm or fold.firm_in(text)
 
 
-_FISCAL = re.compile(r"(?:(?:令和|R)\s*(\d{1,2}|元)|(20\d\d))\s*年?(度)|(?<!\d)(20\d\d)年(?!度|\s*\d)")
+_FISCAL = re.compile(
+    r"(?:(?:令和|R)\s*(\d{1,2}|元)|(20\d\d))\s*年?(度)|(?<!\d)(20\d\d)年(?!度|\s*\d)"
+    r"|(?:令和|R)\s*(\d{1,2}|元)年(?!度|\s*\d)"
+)
 
 
 def _fiscal(texts: list[str]) -> tuple[int, int]:
-    """(year, first month) that a title gives: 2026年度 begins in April, 2026年 in January."""
+    """(year, first month) that a title gives: 2026年度 begins in April, 2026年 and 令和8年 in January."""
     for text in texts:
         found = _FISCAL.search(fold.nfkc(text))
         if found:
-            era, western, fiscal, plain = found.groups()
+            era, western, fiscal, plain, plain_era = found.groups()
+            era = era or plain_era
             year = int(western or plain) if western or plain else 2018 + (1 if era == "元" else int(era))
             return year, 4 if fiscal else 1
     return 0, 0
@@ -67,8 +72,9 @@ def _stated(texts: list[str]) -> str:
     return ""
 
 
-def find_days(plan: Plan, sheet: str) -> None:
-    """Day columns of a month grid, month columns of totals, and the year and month that they are in."""
+def find_days(plan: Plan, sheet: str, as_of: str = "") -> None:
+    """Day columns of a month grid, month columns of totals, and the year and month that they are in. `as_of`: the day
+    after which no time sheet tells, for the year of 11/2(月)."""
     plan.fiscal = _fiscal([*plan.table.titles, *plan.table.above, sheet, plan.file])
     for text in [*plan.table.titles, sheet, plan.file]:
         found = _MONTH.search(fold.nfkc(text))
@@ -99,10 +105,17 @@ def find_days(plan: Plan, sheet: str) -> None:
         c.at: n for c in plan.table.columns for part in c.parts[::-1] if (n := day_number(Cell("s", part)))
     }
     if is_month_header({at: Cell("n", float(n)) for at, n in numbered.items()}) and len(numbered) >= 7:
+        texts = [*plan.table.titles, sheet, *(part for c in plan.table.columns for part in c.parts)]
+        plan.year = plan.year or (_year_by_weekday(texts, as_of) if as_of else 0)
+        first = min(numbered)
+        own = next(
+            (m for c in plan.table.columns if c.at == first for p in c.parts if (m := _month_of_day(p))), 0
+        )
+        plan.month = own or plan.month
         if plan.year and plan.month:
             previous, year, month = 0, plan.year, plan.month
-            first = min(numbered)
-            if numbered[first] > 5:
+            turns = any(b < a for a, b in itertools.pairwise(n for _, n in sorted(numbered.items())))
+            if numbered[first] > 5 and turns and not own:
                 # A pay month such as 16th to 15th: the title names the month in which it ends.
                 year, month = (year, month - 1) if month > 1 else (year - 1, 12)
             for at, number in sorted(numbered.items()):
@@ -125,6 +138,54 @@ def find_days(plan: Plan, sheet: str) -> None:
             )
         return
     _month_columns(plan, cells)
+
+
+def _month_of_day(text: str) -> int:
+    """The month that a heading of a day names: 11 of 11/9, 11月9日, 11/9(月); 0 for a bare 9."""
+    found = re.fullmatch(r"(\d{1,2})[月/](\d{1,2})日?(?:\(.\))?", fold.nfkc(text).replace(" ", ""))
+    return int(found.group(1)) if found and 1 <= int(found.group(1)) <= 12 else 0
+
+
+def _year_by_weekday(texts: list[str], as_of: str) -> int:
+    """The last year up to the as-of day in which 11/2 is the Monday that a text says it is; 0 when no text says."""
+    told = {
+        (int(month), int(day), "月火水木金土日".index(weekday))
+        for text in texts
+        for month, day, weekday in re.findall(
+            r"(?<!\d)(\d{1,2})[月/](\d{1,2})日?\s*\(([月火水木金土日])\)", fold.nfkc(text)
+        )
+    }
+    end = date.fromisoformat(as_of)
+    for year in range(end.year, end.year - 4, -1) if told else ():
+        try:
+            days = [(date(year, month, day), weekday) for month, day, weekday in told]
+        except ValueError:
+            continue
+        if all(day.weekday() == weekday and day <= end for day, weekday in days):
+            return year
+    return 0
+
+
+_PAYDAY = re.compile(
+    r"(?:支払日?|支給日?)\s*[:：]?\s*(?:(20\d\d)\s*[年/.])?\s*(\d{1,2})\s*[月/]\s*(\d{1,2})"
+    r"|(?:(20\d\d)\s*[年/.])?\s*(?<!\d)(\d{1,2})\s*[月/]\s*(\d{1,2})日?\s*(?:支払|支給|払)"
+)
+
+
+def payday(plan: Plan, sheet: str) -> str:
+    """The payday that the titles of a pay list give, as ISO text, or an empty text. A day without a year lies in the month
+    of the list or in the months after it."""
+    for text in [*plan.table.titles, sheet]:
+        found = _PAYDAY.search(fold.nfkc(text))
+        if not found:
+            continue
+        own, month, day = (found.group(n) or found.group(n + 3) for n in (1, 2, 3))
+        year = int(own) if own else plan.year + (int(month) < plan.month) if plan.year and plan.month else 0
+        try:
+            return date(year, int(month), int(day)).isoformat()
+        except ValueError:
+            continue
+    return ""
 
 
 def _iso(text: str) -> date | None:

@@ -223,7 +223,9 @@ def _months(text: str) -> float | None:
 
 
 def _money(text: str) -> float | None:
-    clean = re.sub(r"[\s¥\\]|円|jpy|約|時間給|時給|月給|日給|年俸|基本給|税込|手取り|[:：]", "", text)
+    clean = re.sub(
+        r"[\s¥\\]|円|jpy|約|時間給|時給|月給|月額|日給|日額|年俸|年額|基本給|税込|手取り|[:：]", "", text
+    )
     clean = re.sub(r"(?:[/／](?:h|hour|時間?|月|日|年|month)|(?<=\d)[-]|也)$", "", clean)
     match = re.fullmatch(r"(?:([\d.]+)億)?(?:([\d.]+)万)?(?:([\d.]+)千)?([\d.]+)?", clean)
     if not match or not any(match.groups()):

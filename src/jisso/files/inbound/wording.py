@@ -26,6 +26,10 @@ PRESUMED: dict[str, Words] = {
         "no column tells the form of pay: a figure under the monthly wage alone is read as monthly pay, "
         "under the hourly wage as hourly",
     ),
+    "firm_above": Words(
+        "会社名が各グループの先頭の行だけにあるので、下の空欄の行も同じ会社の人として見ました",
+        "each firm stands once, in the first row of its people, so the rows below with a blank are taken as its people",
+    ),
     "terms_replaced": Words(
         "同じ雇用で次の労働条件が始まる前の日に、前の労働条件が終わったものとして見ました",
         "earlier terms of work are taken to end on the day before the next terms of the same job begin",

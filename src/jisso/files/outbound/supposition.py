@@ -18,7 +18,6 @@ class Stage:
     status: str | None
     word: str
     possible: tuple[str, ...] = ()
-    possible_words: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +61,7 @@ class Cure:
 
 @dataclass(frozen=True, slots=True)
 class Cured:
-    """A finding with its cures, the lightest for the person harmed first. `why_none` says why there is none.
-    `looked`: whether what would get worse was looked up."""
+    """A finding with its cures, the lightest for the person harmed first. `why_none` says why there is none."""
 
     finding: ReportFinding
     parties: tuple[Party, ...]
@@ -72,7 +70,6 @@ class Cured:
     cut_short: bool = False
     tried: int = 0
     why_none: str = ""
-    looked: bool = True
 
 
 @dataclass(frozen=True, slots=True)
