@@ -99,7 +99,15 @@ def main() -> None:
 def _reason(one: Answer) -> str:
     for part, reason in (
         ("time given", "not decided in the time given"),
+        (
+            "no way of acting",
+            "neither a way of acting that answers every circumstance nor one that none answers",
+        ),
+        ("turn on the deeds", "always possible in the cases tried, but the circumstances turn on the deeds"),
+        ("verified only", "in force only after its citation is verified"),
         ("more rows", "no case found with the rows tried; more could be needed"),
+        ("figures are missing", "turns on days or figures that no verified table covers"),
+        ("in cases of up to", "no case found with the rows tried; more could be needed"),
         ("verified", "turns on days or figures that no verified table covers"),
         ("replay", "the case found did not replay in the case reading"),
     ):

@@ -211,6 +211,12 @@ def room_for(setting: Setting, families: Sequence[Family]) -> Room:
         for term in every_term(one.where) if one.where is not None else ():
             if isinstance(term, t.FieldOf) and term.type.kind == "row" and _starts_at(term, one.slot):
                 linked[term.type.of] = None
+    # A deed may point elsewhere than at the rows that are there: another account, another workplace.
+    filled = {one.register for one in wanting}
+    for rule in rules:
+        for one in (listing for term in rule.terms.values() for listing in listings(term)):
+            if one.register in filled and not any(one.by == other.by for other in wanting):
+                linked[schema.registers[one.register].fields[one.by[0]].of] = None
     return Room(
         setting.demand_of(*families),
         rules,
