@@ -15,6 +15,8 @@ LIBRARIES = (
     "cedarpy",
     "openfisca-core",
     "numpy",
+    "duckdb",
+    "sqlglot",
     "lark",
     "PyYAML",
 )

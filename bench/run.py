@@ -18,6 +18,7 @@ import missing
 import page
 import single
 import start
+import sweeping
 import whole
 
 from jisso.pack import find_pack, load_pack
@@ -63,6 +64,8 @@ def measured(quick: bool) -> dict[str, Any]:
     found["dates"] = dates.measure(pack, 2 if quick else 7)
     say("one case, whole pack")
     found["whole"] = whole.measure(pack, 1 if quick else 3)
+    say("whole registers")
+    found["sweep"] = sweeping.measure(pack, 5_000 if quick else 100_000, 1 if quick else 5)
     found["seconds"] = round(time.monotonic() - began)
     say(f"done in {found['seconds']} s")
     return found
