@@ -288,3 +288,51 @@ def test_a_firm_and_a_place_in_english(tmp_path: Path) -> None:
     assert only(intake, "organisation")["name"] == "Aozora Robotics K.K."
     assert only(intake, "workplace")["prefecture"] == "JP-13"
     assert only(intake, "person")["name_roman"] == "Mehta Arjun"
+
+
+@pytest.mark.parametrize(
+    "cells, kept",
+    [(["8", "8", "7.5"], False), (["160", "173.8"], False), (["40", "8"], True), (["8時間×5日", "40"], True)],
+)
+def test_hours_without_a_week_in_the_heading_are_a_weeks_only_where_they_can_be(
+    tmp_path: Path, cells: list[str], kept: bool
+) -> None:
+    lines = [[str(n), f"PERSON {n}", "ベトナム", "永住者", "2024/4/1", one] for n, one in enumerate(cells)]
+    intake = take(book(tmp_path / "名簿.xlsx", {"名簿": [[*STAFF, "所定労働時間"], *lines]}))
+    assert any("weekly_hours" in r for r in rows(intake, "working_condition")) is kept
+    assert any(q.about == "所定労働時間" for q in intake.questions) is not kept
+
+
+def test_days_worked_in_a_month_are_no_days_of_a_week(tmp_path: Path) -> None:
+    path = book(tmp_path / "名簿.xlsx", {"名簿": [[*STAFF, "勤務日数"], [*BINH, 22]]})
+    assert not any("weekly_days" in r for r in rows(take(path), "working_condition"))
+
+
+@pytest.mark.parametrize("heading", ["配属日", "開始日", "終了日", "異動日", "異動年月日", "ビザ更新日"])
+def test_days_that_may_be_of_many_things_are_asked_about(tmp_path: Path, heading: str) -> None:
+    intake = take(book(tmp_path / "名簿.xlsx", {"名簿": [[*STAFF, heading], [*BINH, "2026/4/1"]]}))
+    for register in ("training_plan", "absence", "filing", "application"):
+        assert not rows(intake, register)
+
+
+def test_who_left_a_school_left_it_on_the_day_of_leaving(tmp_path: Path) -> None:
+    head = ["学籍番号", "氏名", "在留資格", "入学年月日", "卒業予定年月", "異動区分", "異動年月日"]
+    lines = [
+        ["U1", "DO VAN KHANH", "留学", "2026/4/1", "2028年3月", "退学", "2026.10.30"],
+        ["U2", "CHEN YITING", "留学", "2024/4/1", "2028年3月", None, None],
+    ]
+    intake = take(book(tmp_path / "留学生名簿.xlsx", {"名簿": [head, *lines]}))
+    ends = {r["enrolment_id"]: r["end_date"] for r in rows(intake, "school_enrolment")}
+    assert ends == {"U1": "2026-10-30", "U2": {"from": "2028-03-01", "to": "2028-03-31"}}
+    assert not rows(intake, "filing")
+    without = take(book(tmp_path / "二.xlsx", {"名簿": [head[:6], lines[0][:6]]}))
+    assert only(without, "school_enrolment")["end_date"] == "unknown"
+
+
+@pytest.mark.parametrize(
+    "word, code",
+    [("特定技能（１号）", "SSW1"), ("特定技能(2号)", "SSW2"), ("高度専門職1号（ロ）", "HSP1B"), ("特定活動46号", "DESIGNATED"), ("技能実習2号ロ", "TIT2"), ("家族滞在（資格外有）", "DEPENDENT"), ("企業内転勤", "ICT1"), ("永住者の配偶者等", "SPOUSE_PR")],
+)  # fmt: skip
+def test_statuses_as_offices_write_them(tmp_path: Path, word: str, code: str) -> None:
+    path = book(tmp_path / "名簿.xlsx", {"名簿": [STAFF, ["1", "AN MIN", "ミャンマー", word, "2024/4/1"]]})
+    assert only(take(path), "residence_permission")["status"] == code

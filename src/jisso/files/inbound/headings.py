@@ -194,6 +194,9 @@ class Headings:
             "加入状況",
             "実施状況",
         ):
+            if register == "application" and rest in ("日", "年月日"):
+                # ビザ更新日 may be the day of applying, of the permission or of the next renewal.
+                return ""
             # A bare name is an event only where the register has one main date.
             return self.vocabulary.main_date(register) if register in _EVENTS else ""
         for field in self._fields.get(rest, ()):

@@ -14,6 +14,7 @@ from jisso.files.inbound.fanout import Group
 from jisso.files.inbound.intake import Question
 from jisso.files.inbound.plan import Plan
 from jisso.files.inbound.problems import CellProblem
+from jisso.files.inbound.values import read_date
 from jisso.files.inbound.vocab import kind_field
 
 if TYPE_CHECKING:
@@ -34,6 +35,8 @@ def adjust(
                 writer.g.presumptions["no_end_by_status"] += 1
             if given != UNKNOWN:
                 values["end_date"] = "open"
+    if register == "school_enrolment":
+        _left_school(writer, plan, line, values)
     if register == "working_condition":
         _pay(writer, plan, line, group, values)
 
@@ -59,6 +62,24 @@ def _pay(writer: RowWriter, plan: Plan, line: int, group: Group, values: dict[st
             writer.g.report(CellProblem("cell.number_odd", plan.file, plan.label, line + 1, heading="基本給"))
         if unit and "pay_form" not in values:
             values["pay_form"] = unit
+
+
+_MOVED = ("異動日", "異動年月日", "学籍異動日", "学籍異動年月日")
+
+
+def _left_school(writer: RowWriter, plan: Plan, line: int, values: dict[str, Any]) -> None:
+    """Beside a reason for leaving, 異動日 is the last day, and 卒業予定 is over; a day that lies ahead is none."""
+    reason = values.get("end_reason")
+    if not isinstance(reason, str) or reason in (UNKNOWN, "no", "none"):
+        return
+    moved = next((c.at for c in plan.table.columns if fold.heading(c.parts[-1]) in _MOVED), None)
+    day = read_date(dict(plan.table.rows)[line].get(moved)).value if moved is not None else None
+    end = values.get("end_date")
+    last = end.get("from") if isinstance(end, dict) else end
+    if isinstance(day, str):
+        values["end_date"] = day
+    elif isinstance(last, str) and last[:1].isdigit() and last > writer.g.as_of:
+        values["end_date"] = UNKNOWN
 
 
 def _card_end(writer: RowWriter, plan: Plan, line: int, person: str, day: str) -> None:

@@ -12,6 +12,7 @@ from jisso.files.inbound.layout import Column, Table
 from jisso.files.inbound.meanings import join_names, settle, suggest, use_saved
 from jisso.files.inbound.plan import Assigned, Plan
 from jisso.files.inbound.surroundings import find_days, from_titles, payday
+from jisso.files.inbound.values import read_number
 from jisso.files.inbound.vocab import Vocabulary, kind_field
 
 _DROPPED = {"個人番号", "マイナンバー", "個人番号マイナンバー", "individualnumber", "mynumber"}
@@ -66,6 +67,7 @@ def make_plan(
     _of_the_school(plan)
     _firms_above(plan)
     _purpose(plan, vocabulary, sheet)
+    _set_aside(plan, vocabulary)
     if plan.purpose == "pay":
         plan.payday = payday(plan, sheet)
         _pay_items(plan, vocabulary)
@@ -80,6 +82,50 @@ def _of_the_school(plan: Plan) -> None:
         for a in plan.assigned:
             if a.targets[0].path == "school_enrolment.school":
                 a.targets = (Target("school_term", "school"),)
+
+
+_WEEK = re.compile(r"週|week", re.IGNORECASE)
+
+
+def _set_aside(plan: Plan, vocabulary: Vocabulary) -> None:
+    """Columns whose heading is known and whose meaning is not: they are asked about, never used."""
+    counts = plan.registers()
+    for a in list(plan.assigned):
+        if a.how == "saved" or a.relative:
+            continue
+        target = a.targets[0]
+        known = vocabulary.registers[target.register]
+        heading = fold.heading(a.column.parts[-1])
+        figures = [
+            found.value
+            for _, cells in plan.table.rows
+            if isinstance(
+                (found := read_number(cells.get(a.column.at), "hours_per_week")).value, (int, float)
+            )
+        ]
+        kindless = (
+            plan.purpose in ("staff", "people")
+            and known.kind == "point"
+            and known.by != ""
+            and not target.set
+            and not _has_own_kind(plan, target.register, vocabulary)
+        )
+        # 開始日 alone begins a contract, a stay or a job as well as a leave of absence; 配属日 is the day of joining a
+        # department in every list that is not about training.
+        lonely = target.register in ("absence", "training_plan") and counts[target.register] == 1 and (
+            heading in ("開始日", "終了日") or heading.startswith("配属")
+        )  # fmt: skip
+        # 8 for everybody is a day, 160 a month: a week only where the heading says so or the figures allow it.
+        no_week = (
+            target.path == "working_condition.weekly_hours"
+            and not any(_WEEK.search(part) for part in a.column.parts)
+            and bool(figures)
+            and (max(figures) <= 10 or max(figures) > 60)
+        )
+        many_days = target.path == "working_condition.weekly_days" and bool(figures) and max(figures) > 7
+        if kindless or lonely or no_week or many_days:
+            plan.assigned.remove(a)
+            suggest(plan, a.column, Match(a.targets, a.confidence, a.how), vocabulary)
 
 
 def _firms_above(plan: Plan) -> None:

@@ -95,7 +95,8 @@ class CodeList:
         worker's interview, although 定期面談（監督者） is somebody else's.
         """
         whole, bare = fold.value(text), fold.bare_value(text)
-        for word in (whole, bare):
+        # 特定技能(1号) is 特定技能1号; only then what is left without the brackets.
+        for word in (whole, re.sub(r"[()]", "", whole), bare):
             if found := self.words.get(word) or self.bare.get(word):
                 return found
         # 資格喪失届の提出, 資格喪失届 控え, 届出書 for 届出: the form is the same.
