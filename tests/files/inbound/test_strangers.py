@@ -322,8 +322,8 @@ def test_who_left_a_school_left_it_on_the_day_of_leaving(tmp_path: Path) -> None
         ["U2", "CHEN YITING", "留学", "2024/4/1", "2028年3月", None, None],
     ]
     intake = take(book(tmp_path / "留学生名簿.xlsx", {"名簿": [head, *lines]}))
-    ends = {r["enrolment_id"]: r["end_date"] for r in rows(intake, "school_enrolment")}
-    assert ends == {"U1": "2026-10-30", "U2": {"from": "2028-03-01", "to": "2028-03-31"}}
+    ends = {r["start_date"]: r["end_date"] for r in rows(intake, "school_enrolment")}
+    assert ends == {"2026-04-01": "2026-10-30", "2024-04-01": {"from": "2028-03-01", "to": "2028-03-31"}}
     assert not rows(intake, "filing")
     without = take(book(tmp_path / "二.xlsx", {"名簿": [head[:6], lines[0][:6]]}))
     assert only(without, "school_enrolment")["end_date"] == "unknown"
