@@ -336,3 +336,13 @@ def test_who_left_a_school_left_it_on_the_day_of_leaving(tmp_path: Path) -> None
 def test_statuses_as_offices_write_them(tmp_path: Path, word: str, code: str) -> None:
     path = book(tmp_path / "名簿.xlsx", {"名簿": [STAFF, ["1", "AN MIN", "ミャンマー", word, "2024/4/1"]]})
     assert only(take(path), "residence_permission")["status"] == code
+
+
+def test_the_last_day_of_a_licence_is_not_that_of_a_stay(tmp_path: Path) -> None:
+    lines = [["社員番号", "氏名", "運転免許取得日", "期限"], ["1", "CRUZ JOHN", "2021/1/1", "2028/1/1"]]
+    intake = take(book(tmp_path / "表.xlsx", {"免許・資格": lines}))
+    assert not rows(intake, "residence_permission") and not rows(intake, "employment")
+    of_stays = book(
+        tmp_path / "在留期限.xlsx", {"一覧": [["氏名", "社員番号", "期限"], ["CRUZ JOHN", "1", "2028/1/1"]]}
+    )
+    assert only(take(of_stays), "residence_permission")["end_date"] == "2028-01-01"

@@ -67,7 +67,8 @@ def make_plan(
     _of_the_school(plan)
     _firms_above(plan)
     _purpose(plan, vocabulary, sheet)
-    _set_aside(plan, vocabulary)
+    if _set_aside(plan, vocabulary) and plan.purpose in ("staff", "people"):
+        _purpose(plan, vocabulary, sheet)
     if plan.purpose == "pay":
         plan.payday = payday(plan, sheet)
         _pay_items(plan, vocabulary)
@@ -84,11 +85,27 @@ def _of_the_school(plan: Plan) -> None:
                 a.targets = (Target("school_term", "school"),)
 
 
+_LAST_DAYS = {
+    fold.heading(word)
+    for word in (
+        "期限",
+        "期限日",
+        "満了日",
+        "有効期限",
+        "期日",
+        "終了日",
+        "expiry",
+        "expiration date",
+        "expiry date",
+    )
+}
+_STAY = re.compile(r"在留|ビザ|visa|residence", re.IGNORECASE)
 _WEEK = re.compile(r"週|week", re.IGNORECASE)
 
 
-def _set_aside(plan: Plan, vocabulary: Vocabulary) -> None:
-    """Columns whose heading is known and whose meaning is not: they are asked about, never used."""
+def _set_aside(plan: Plan, vocabulary: Vocabulary) -> bool:
+    """Columns whose heading is known and whose meaning is not: they are asked about, never used. Whether there are any."""
+    before = len(plan.assigned)
     counts = plan.registers()
     for a in list(plan.assigned):
         if a.how == "saved" or a.relative:
@@ -115,6 +132,13 @@ def _set_aside(plan: Plan, vocabulary: Vocabulary) -> None:
         lonely = target.register in ("absence", "training_plan") and counts[target.register] == 1 and (
             heading in ("開始日", "終了日") or heading.startswith("配属")
         )  # fmt: skip
+        # 期限 in a list of licences is not the end of anybody's stay.
+        lonely = lonely or (
+            target.path == "residence_permission.end_date"
+            and counts["residence_permission"] == 1
+            and heading in _LAST_DAYS
+            and not _STAY.search(" ".join([*plan.table.titles, *plan.table.above, plan.label, plan.file]))
+        )
         # 8 for everybody is a day, 160 a month: a week only where the heading says so or the figures allow it.
         no_week = (
             target.path == "working_condition.weekly_hours"
@@ -126,6 +150,7 @@ def _set_aside(plan: Plan, vocabulary: Vocabulary) -> None:
         if kindless or lonely or no_week or many_days:
             plan.assigned.remove(a)
             suggest(plan, a.column, Match(a.targets, a.confidence, a.how), vocabulary)
+    return len(plan.assigned) < before
 
 
 def _firms_above(plan: Plan) -> None:
