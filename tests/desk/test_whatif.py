@@ -105,6 +105,20 @@ def test_pay_goes_up_to_the_minimum_of_the_place(checked: Checked) -> None:
     )
 
 
+def test_what_is_still_owed_for_the_days_before_stands_beside(pack: Pack) -> None:
+    case = copy.deepcopy(CASE)
+    case["registers"]["work_record"] = [
+        {"work_record_id": "s1", "person": "linh", "employment": "e1", "organisation": "sakura", "grain": "day",
+         "start_date": "2026-11-02", "hours": 8},
+    ]  # fmt: skip
+    checked = check_document(pack, case, TODAY, look_ahead=False)
+    finding = only(checked, "wage.minimum_wage").finding
+    assert finding.amount is not None and finding.amount.low == (1280 - 1180) * 8
+    findings = [one for one in checked.findings if one.id == finding.id]
+    page = to_page_text(supposition_page(cure_findings(checked, findings, date(2027, 11, 25), "en")))
+    assert "Amount so far: 800 yen" in page
+
+
 def test_a_passport_is_given_back_today(checked: Checked) -> None:
     (cure,) = only(checked, "labour.passport_confiscation_general").cures
     assert "give the “Passport” back" in cure.changes[0].words and cure.day == "2026-11-25"
@@ -142,6 +156,7 @@ def test_for_a_day_still_to_come_the_last_day_is_told(pack: Pack) -> None:
     assert (cure.status, cure.by) == ("met", "2027-01-31")
     report = make_report(checked, "en", ways_out=ways_out_of(checked, "en"))
     (told,) = [one for one in report.findings if one.id == found.finding.id]
+    assert told.ways_out[0].by == "Foreign resident, Immigration Services Agency decides"
     assert told.ways_out[0].then == "Done in time (if done by 31 Jan 2027 (Sun))"
 
 
@@ -172,6 +187,14 @@ def test_what_would_get_worse_is_told(checked: Checked) -> None:
     proposal = Proposal((Option(change, way, "employer", "none", 0),), "kept", TODAY.toordinal())
     worse = [one.rule for one in Curing(checked, words_for(checked, "en")).worse(proposal)]
     assert "immigration.overstay" in worse
+
+
+def test_of_many_at_once_it_is_said_that_nothing_else_was_looked_at(checked: Checked) -> None:
+    finding = next(one for one in checked.findings if one.rule.id == "wage.minimum_wage" and curable(one))
+    many = cure_findings(checked, [finding] * 13, date(2027, 11, 25), "en")
+    assert not any(one.looked for one in many.cured)
+    assert f"--finding {finding.id}" in to_page_text(supposition_page(many))
+    assert cure_findings(checked, [finding], date(2027, 11, 25), "en").cured[0].looked
 
 
 def test_corrections_are_proposed_only_when_asked_for(pack: Pack) -> None:

@@ -9,8 +9,10 @@ from tests.prove.seeded import pack_of, seeds, trial_pack
 
 from jisso.desk.proving import prove_pack
 from jisso.readings.prove import dates, prover
+from jisso.readings.prove.deeds import room_for
 from jisso.readings.prove.demand import demand
 from jisso.readings.prove.forms import FALLS, RISES, STAYS, UNSURE, moves
+from jisso.readings.prove.setting import Setting
 from jisso.readings.prove.standings import roots
 from jisso.rules.rule import Rule
 
@@ -100,6 +102,30 @@ def test_a_sum_is_never_called_proved_by_a_few_rows() -> None:
     # Four jobs of more than 150 hours would do it; three rows are tried.
     assert answer.answer == "undecided"
     assert "more rows" in answer.why
+
+
+def test_circumstances_that_turn_on_the_deed_are_no_proof() -> None:
+    duty = {
+        "rule": "r.a",
+        "kind": "duty",
+        "for": "employment as e",
+        "trigger": "e.start_date",
+        "due": "14 days after trigger",
+        "done": "first filing f in e.person from trigger where (f.kind = hire)",
+    }
+    turned = {
+        **duty,
+        "done": "first filing f in e.person from trigger"
+        " where (f.kind = hire and no permit r in e.person on f.received_date where (r.kind = study))",
+    }
+    for rule, apart in ((duty, True), (turned, False)):
+        book = pack_of([rule]).book
+        assert room_for(Setting(book), list(book.families.values())).apart is apart
+    (answer,) = prove_pack(pack_of([duty]), checks=("deadline",)).answers
+    assert answer.answer == "proved"
+    (answer,) = prove_pack(pack_of([turned]), checks=("deadline",)).answers
+    # Who stays as a student all through the fortnight has no day on which the notice counts.
+    assert answer.answer == "refuted"
 
 
 def test_answers_are_kept_by_what_they_depend_on() -> None:

@@ -39,6 +39,7 @@ from jisso.rules.rulebook import Family
 
 # A year ahead, so that what ends soon is seen to end.
 AHEAD = 366
+MOST_LOOKED_AT = 12
 WHY_NONE: dict[str, tuple[str, str, str]] = {
     "lawful": ("すでに守られているか、対象外です", "it is in order already, or does not apply", "もう 守って います"),
     "unknown": ("まず事実を確かめてください。分からないまま手を打つ提案はしません",
@@ -54,6 +55,7 @@ WHY_NONE: dict[str, tuple[str, str, str]] = {
     "by_itself": ("明日には、何もしなくても規定どおりになります", "tomorrow it is in order without anybody acting",
                   "あしたには なにも しなくても だいじょうぶに なります"),
 }  # fmt: skip
+DECIDED = ("{0}が決める", "{0} decides", "{0}が きめます")
 THEN_BY = ("{0}（{1}までにすれば）", "{0} (if done by {1})", "{0}（{1}までに すれば）")
 _PLACE = {"ja": 0, "en": 1, "easy": 2}
 
@@ -137,18 +139,18 @@ class Curing:
         )
         return same, found
 
-    def cured(self, finding: Finding, party: str = "", most: int | None = None) -> Cured:
-        """The finding with its proposals in words; what would get worse by each is looked up."""
+    def cured(self, finding: Finding, party: str = "", *, look: bool = True) -> Cured:
+        """The finding with its proposals in words. `look`: what would get worse by each is looked up."""
         same, found = self.outcome(finding, party)
-        chosen = found.proposals[:most] if most is not None else found.proposals
         return Cured(
             report_finding(finding, self.checked, self.words, whole=False),
             tuple(Party(one, self.words.party(one)) for one in self.parties(finding, party)),
-            tuple(self.cure(one, same, worse=True) for one in chosen),
+            tuple(self.cure(one, same, worse=look) for one in found.proposals),
             found.by_itself,
             found.cut_short,
             found.tried,
             self.why_none(same, found),
+            look,
         )
 
     def why_none(self, finding: Finding, found: Outcome) -> str:
@@ -256,11 +258,15 @@ def cure_findings(
     party: str = "",
     corrections: bool = False,
 ) -> Supposition:
-    """The proposals for each of the findings. `party`: only what that party can change."""
+    """The proposals for each of the findings. `party`: only what that party can change.
+
+    Of many findings at once it is not looked up what would get worse: that is asked for each by itself."""
     curing = Curing(checked, words_for(checked, language), corrections)
     return replace(
         nothing_yet(checked, checked.pack, until, language),
-        cured=tuple(curing.cured(finding, party) for finding in findings),
+        cured=tuple(
+            curing.cured(finding, party, look=len(findings) <= MOST_LOOKED_AT) for finding in findings
+        ),
     )
 
 
@@ -309,10 +315,21 @@ def then_of(cure: Cure, language: Language) -> str:
     return THEN_BY[_PLACE[language]].format(cure.word, long_day(cure.by, language))
 
 
+def by_whom(change: ChangeTold, language: Language) -> str:
+    """Who makes the change, and who decides about it where that is another."""
+    who = change.party.word if change.party is not None else ""
+    if change.decided_by is None:
+        return who
+    comma = ", " if language == "en" else "、"
+    return who + comma + DECIDED[_PLACE[language]].format(change.decided_by.word)
+
+
 def _way_out(cure: Cure, language: Language) -> WayOut:
-    parties = dict.fromkeys(change.party.word for change in cure.changes if change.party is not None)
+    parties = dict.fromkeys(by_whom(change, language) for change in cure.changes)
     burdens = dict.fromkeys(change.burden_word for change in cure.changes)
-    then = then_of(cure, language)
     return WayOut(
-        tuple(change.words for change in cure.changes), "・".join(parties), "・".join(burdens), then
+        tuple(change.words for change in cure.changes),
+        "・".join(parties),
+        "・".join(burdens),
+        then_of(cure, language),
     )

@@ -100,7 +100,13 @@ class Telling:
         if finding is None:
             return Stage(iso(day) or "", None, self.words.status("not_applicable"))
         possible = finding.possible if not finding.settled else ()
-        return Stage(iso(day) or "", finding.status, self.words.status(finding.status), possible)
+        return Stage(
+            iso(day) or "",
+            finding.status,
+            self.words.status(finding.status),
+            possible,
+            tuple(map(self.words.status, possible)),
+        )
 
 
 def suppose(checked: Checked, changes: Sequence[Change], until: date, language: Language) -> Supposition:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
-from jisso.desk.curing import then_of
+from jisso.desk.curing import by_whom, then_of
 from jisso.files.outbound.pages import Page, Section
 from jisso.files.outbound.report import Language, ReportFinding
 from jisso.files.outbound.supposition import Cure, Cured, Stage, Supposition
@@ -32,6 +33,8 @@ SAID: dict[str, tuple[str, str, str]] = {
     "before": ("前", "Before", "まえ"),
     "after": ("後", "After", "あと"),
     "no_row": ("（記録なし）", "(no such record)", "（ありません）"),
+    "possible": ("{0}（{1}）", "{0} ({1})", "{0}（{1}）"),
+    "or": ("・", " or ", "・"),
     "from": ("{0}から{1}", "from {0}: {1}", "{0}から {1}"),
     "cures": ("何をすれば規定どおりになるか", "What would put it in order", "どう すれば いいか"),
     "cures_lead": (
@@ -46,12 +49,16 @@ SAID: dict[str, tuple[str, str, str]] = {
     "burden": ("本人の負担", "Asked of the person", "あなたが する こと"),
     "then": ("その後", "Then", "その あと"),
     "then_from": ("{1}（{0}から）", "{1} (from {0})", "{1}（{0}から）"),
-    "decided": ("{0}が決める", "{0} decides", "{0}が きめます"),
     "together": ("あわせて", "together with", "いっしょに"),
     "worse": (
         "案{0}をすると「{1}」が新たに問題になります。あわせて直してください。",
         "With option {0}, “{1}” would newly need action. Put that right with it.",
         "やり方{0}を すると 「{1}」を なおす ことに なります。",
+    ),
+    "not_looked": (
+        "ほかの規定への影響は見ていません。一件ずつ --finding {0} で確かめてください。",
+        "What this does to other rules was not looked up; ask for it by itself: --finding {0}",
+        "ほかの ルールの ことは 見て いません。--finding {0} で 見て ください。",
     ),
     "cut_short": (
         "組み合わせが多いため、すべては試していません。",
@@ -60,6 +67,7 @@ SAID: dict[str, tuple[str, str, str]] = {
     ),
     "remedy": ("救済", "Remedy", "たすけ"),
     "first_step": ("最初の一歩", "First step", "はじめに する こと"),
+    "amount": ("これまでの差額など", "Amount so far", "いままでの お金"),
     "status": ("いま", "Now", "いま"),
     "breaks": ("改正の切れ目", "Where the transition breaks", "新しい ルールの こまった ところ"),
     "breaks_lead": (
@@ -123,18 +131,18 @@ def _differences(supposition: Supposition) -> Section:
     language = supposition.language
     if not supposition.turned:
         return Section(_say("turned", language), _say("nothing", language))
-    rows = tuple(
-        (
-            who(turned.finding),
-            turned.finding.title,
-            turned.finding.accountable_party.word,
-            _course(turned.before, language),
-            _course(turned.after, language),
-        )
-        for turned in supposition.turned
-    )
+    rows = []
+    for turned in supposition.turned:
+        before, after = _course(turned.before, language), _course(turned.after, language)
+        if before == after:
+            # Both are not settled: what is still possible is what differs.
+            before, after = _course(turned.before, language, True), _course(turned.after, language, True)
+        finding = turned.finding
+        rows.append((who(finding), finding.title, finding.accountable_party.word, before, after))
     headings = tuple(_say(name, language) for name in ("who", "what", "bearer", "before", "after"))
-    return Section(_say("turned", language), _say("turned_lead", language), headings=headings, rows=rows)
+    return Section(
+        _say("turned", language), _say("turned_lead", language), headings=headings, rows=tuple(rows)
+    )
 
 
 def who(finding: ReportFinding) -> str:
@@ -148,12 +156,22 @@ def who(finding: ReportFinding) -> str:
     )
 
 
-def _course(stages: tuple[Stage, ...], language: Language) -> str:
+def _course(stages: tuple[Stage, ...], language: Language, possible: bool = False) -> str:
+    """A course in words; with what is still possible, where that is asked."""
     if not stages:
         return _say("no_row", language)
-    first, *rest = stages
-    later = [stage for before, stage in zip(stages, rest, strict=False) if stage.word != before.word]
-    parts = [first.word, *(_say("from", language, stage.day, stage.word) for stage in later[:MOST_STAGES])]
+    told = [
+        (
+            stage.day,
+            _say("possible", language, stage.word, _say("or", language).join(stage.possible_words))
+            if possible and stage.possible_words
+            else stage.word,
+        )
+        for stage in stages
+    ]
+    parts = [told[0][1]]
+    later = [(day, text) for (_, before), (day, text) in pairwise(told) if text != before]
+    parts.extend(_say("from", language, day, text) for day, text in later[:MOST_STAGES])
     if len(later) > MOST_STAGES:
         parts.append("…")
     return " → ".join(parts)
@@ -186,6 +204,11 @@ def _cures(cured: Cured, language: Language) -> Section:
     parties = _say("list", language).join(party.word for party in cured.parties)
     title = f"{who(finding)}{colon}{finding.title}"
     notes = [f"{_say('status', language)}{colon}{finding.status_word}"]
+    if finding.amount is not None:
+        # New terms begin tomorrow; what is still owed for the days before stands beside them.
+        notes.append(f"{_say('amount', language)}{colon}{finding.amount.words}")
+    if cured.cures and not cured.looked:
+        notes.append(_say("not_looked", language, finding.id))
     if cured.cut_short:
         notes.append(_say("cut_short", language))
     for number, cure in enumerate(cured.cures, start=1):
@@ -207,14 +230,10 @@ def cure_rows(cures: tuple[Cure, ...], language: Language) -> Iterator[tuple[str
     """One line for each change of each set: number, what, by whom, what it asks, what follows."""
     for number, cure in enumerate(cures, start=1):
         for place, change in enumerate(cure.changes):
-            by = change.party.word if change.party is not None else ""
-            if change.decided_by is not None:
-                comma = ", " if language == "en" else "、"
-                by += comma + _say("decided", language, change.decided_by.word)
             yield (
                 str(number) if place == 0 else f"+ {_say('together', language)}",
                 change.words,
-                by,
+                by_whom(change, language),
                 change.burden_word,
                 _then(cure, language) if place == 0 else "",
             )

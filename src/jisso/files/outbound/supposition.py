@@ -18,6 +18,7 @@ class Stage:
     status: str | None
     word: str
     possible: tuple[str, ...] = ()
+    possible_words: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,8 @@ class Cure:
 
 @dataclass(frozen=True, slots=True)
 class Cured:
-    """A finding with its cures, the lightest for the person harmed first. `why_none` says why there is none."""
+    """A finding with its cures, the lightest for the person harmed first. `why_none` says why there is none.
+    `looked`: whether what would get worse was looked up."""
 
     finding: ReportFinding
     parties: tuple[Party, ...]
@@ -70,6 +72,7 @@ class Cured:
     cut_short: bool = False
     tried: int = 0
     why_none: str = ""
+    looked: bool = True
 
 
 @dataclass(frozen=True, slots=True)

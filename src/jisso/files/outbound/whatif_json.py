@@ -96,6 +96,7 @@ def _cured(cured: Cured) -> dict[str, Any]:
         "by_itself": cured.by_itself,
         "cut_short": cured.cut_short,
         "tried": cured.tried,
+        "looked": cured.looked,
         "why_none": cured.why_none or None,
         "proposals": [
             {

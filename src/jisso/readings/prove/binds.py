@@ -13,7 +13,7 @@ from typing import Any
 
 from jisso.readings.prove.answers import Answer, Claim, Exhibit
 from jisso.readings.prove.choices import ALWAYS, NEVER, OPEN, Choices
-from jisso.readings.prove.deeds import DEED, Deeds, deeds_of, room_for
+from jisso.readings.prove.deeds import DEED, Deeds, Room, deeds_of, room_for
 from jisso.readings.prove.documents import document, key_of, true_in
 from jisso.readings.prove.parts import can_share
 from jisso.readings.prove.search import LOOSE, Search
@@ -62,28 +62,25 @@ def deadlines(setting: Setting, family: Family) -> Iterator[Answer]:
             exhibit = bind.exhibit(model)
             yield answer("deadline", (family.id,), REFUTED, why, exhibit)
             return
-        if kind not in (ALWAYS,) or levels.complete:
+        if kind != ALWAYS or levels.complete:
             break
-    yield _not_refuted("deadline", (family.id,), levels, kind, "evidence can always come in time")
+    yield _not_refuted("deadline", (family.id,), levels, room, kind, "evidence can always come in time")
 
 
 def _not_refuted(
-    check: str, rules: tuple[str, ...], levels: Levels, kind: str, proved: str, about: str = ""
+    check: str, rules: tuple[str, ...], levels: Levels, room: Room, kind: str, proved: str
 ) -> Answer:
-    if kind == ALWAYS and levels.complete:
-        return answer(check, rules, PROVED, proved, about=about)
+    if kind == ALWAYS and levels.complete and room.apart:
+        return answer(check, rules, PROVED, proved)
     if kind == ALWAYS:
-        return answer(
-            check, rules, UNDECIDED, f"{proved} in {levels.bound}; more rows were not tried", about=about
-        )
+        more = "more rows were not tried" if not levels.complete else "its circumstances turn on the deeds"
+        return answer(check, rules, UNDECIDED, f"{proved} in {levels.bound}; {more}")
     if kind == LOOSE:
         why = (
             "only on days that no verified table covers, or through absent references, could it be otherwise"
         )
-        return answer(check, rules, UNDECIDED, why, about=about)
-    return answer(
-        check, rules, UNDECIDED, NO_WAY if kind == OPEN else "not decided in the time given", about=about
-    )
+        return answer(check, rules, UNDECIDED, why)
+    return answer(check, rules, UNDECIDED, NO_WAY if kind == OPEN else "not decided in the time given")
 
 
 @dataclass
@@ -181,7 +178,7 @@ def together(setting: Setting, check: str, families: Sequence[Family]) -> Answer
             return answer(check, names, REFUTED, why, *bind.both_ways(model, chosen))
         if kind != ALWAYS or levels.complete:
             break
-    return _not_refuted(check, names, levels, kind, "all can be obeyed at once")
+    return _not_refuted(check, names, levels, room, kind, "all can be obeyed at once")
 
 
 def _length(families: Sequence[Family]) -> int:

@@ -151,6 +151,23 @@ class Room:
                 found[register] = found.get(register, 1) + 1
         return found
 
+    @property
+    def apart(self) -> bool:
+        """Whether the circumstances can be read without looking at the deeds. Then keeping one row for each list about
+        them changes no answer, whatever is done, and so many rows are enough for a proof."""
+        registers = {one.register for one in (*self.wanted, *self.other)} | set(self.linked)
+        return not any(
+            _mixed(
+                term,
+                registers,
+                self.own,
+                frozenset(),
+                _reads_deeds(rule.terms.get("trigger"), registers, self.own),
+            )
+            for rule in self.rules
+            for term in rule.terms.values()
+        )
+
     def chosen(self, world: World) -> list[Any]:
         """The variables of the deeds."""
         judged = {rule.register for rule in self.rules}
@@ -190,6 +207,37 @@ class Room:
             if term is not None:
                 looked_at |= _read_of(term, one.slot)
             yield from looked_at - given - set(one.by)
+
+
+def _reads_deeds(term: t.Term | None, registers: set[str], own: set[str]) -> bool:
+    if term is None:
+        return False
+    if any(isinstance(one, t.Listing) and one.register in registers for one in every_term(term)):
+        return True
+    return bool(_read_of(term, 1) & own)
+
+
+def _mixed(term: t.Term, registers: set[str], own: set[str], deeds: frozenset[int], by_trigger: bool) -> bool:
+    """Whether a list about circumstances turns on a deed. `deeds` are the slots of listed deeds around the term."""
+    if isinstance(term, t.Listing):
+        if term.register in registers:
+            deeds = deeds | {term.slot}
+        elif _turns_on(term, registers, own, deeds, by_trigger):
+            return True
+    return any(_mixed(child, registers, own, deeds, by_trigger) for child in children(term))
+
+
+def _turns_on(
+    listing: t.Listing, registers: set[str], own: set[str], deeds: frozenset[int], by_trigger: bool
+) -> bool:
+    for one in every_term(listing):
+        if isinstance(one, t.Listing) and one is not listing and one.register in registers:
+            return True
+        if isinstance(one, t.RowOf) and one.slot in deeds:
+            return True
+        if isinstance(one, t.Trigger) and by_trigger:
+            return True
+    return bool(_read_of(listing, 1) & own)
 
 
 def _row(world: World, register: str, row: int) -> list[Any]:

@@ -32,6 +32,10 @@ class Demand:
     def complete(self, level: int) -> bool:
         return not self.unbounded and all(rows <= level for rows in self.rows.values())
 
+    def twice(self) -> Demand:
+        """For a question about two cases side by side: each may need rows of its own."""
+        return Demand({register: 2 * rows for register, rows in self.rows.items()}, self.unbounded)
+
     @property
     def most(self) -> int:
         return max(self.rows.values(), default=1)

@@ -96,7 +96,7 @@ def neutrality(setting: Setting, family: Family) -> Iterator[Answer]:
 
 
 def _neutral(setting: Setting, family: Family, register: str, name: str, about: str) -> Answer:
-    levels = Levels(setting, setting.demand_of(family), setting.until())
+    levels = Levels(setting, setting.demand_of(family).twice(), setting.until())
     for world, search in levels:
         whole = stand_family(world, setting.book, family)
         cells = [cell for (r, _, n), cell in world.cells.items() if (r, n) == (register, name)]
@@ -195,7 +195,7 @@ def _one_more(setting: Setting, family: Family, slot: str, listing: t.Listing, u
     rule = family.newest
     if _by_form(rule, slot, listing.register):
         return answer("monotonicity", (family.id,), PROVED, "by its form: more rows can only help")
-    demanded = setting.demand_of(family, extra=[t.Exists(listing), t.No(listing)])
+    demanded = setting.demand_of(family, extra=[t.Exists(listing), t.No(listing)]).twice()
     rows = dict(demanded.rows)
     rows[listing.register] = rows.get(listing.register, 1) + 1
     demanded = type(demanded)(rows, demanded.unbounded)

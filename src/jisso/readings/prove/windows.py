@@ -40,7 +40,7 @@ def windows(setting: Setting, family: Family) -> Iterator[Answer]:
     rule = family.newest
     if rule.kind != "entitlement" or "lapses" not in rule.terms:
         return
-    levels = Levels(setting, setting.demand_of(family), setting.until(), most=2)
+    levels = Levels(setting, setting.demand_of(family).twice(), setting.until(), most=2)
     kind = ""
     for world, search in levels:
         now = stand(world, setting.book, rule)
