@@ -838,6 +838,11 @@ def main(folder: Path) -> None:
     office(folder / "office")
     staff_list_en(folder / "staff_list_en.xlsx")
     support_org(folder / "support_org")
+    sys.path.insert(0, str(HERE))
+    from strange_lists import store, university
+
+    store(folder / "store.xlsx")
+    university(folder / "university.xlsx")
 
 
 if __name__ == "__main__":

@@ -73,7 +73,7 @@ JOINED: dict[str, tuple[tuple[str, ...], ...]] = {
 
 # Exports write these for the same fields that offices name in their own words.
 FIELD_ALIASES: dict[str, tuple[str, ...]] = {
-    "person.person_id": ("社員CD", "社員コード", "従業員CD", "職員CD", "職員No", "スタッフNo", "スタッフID",
+    "person.person_id": ("学籍番号", "学生番号", "社員CD", "社員コード", "従業員CD", "職員CD", "職員No", "スタッフNo", "スタッフID",
         "社員No", "社員NO.", "社員ID", "職員番号", "職員コード", "従業員コード", "従業員No",
         "個人コード", "スタッフ番号",
                          "emp_code", "employee id", "staff no", "employee no", "ID", "コード", "社番"),
