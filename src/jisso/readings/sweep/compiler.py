@@ -107,6 +107,7 @@ class Compiler:
     questions: dict[tuple[str, tuple[str, ...]], int] = field(default_factory=dict)
     made: dict[Any, Value] = field(default_factory=dict)
     frames: dict[Key, Frame] = field(default_factory=dict)
+    peaks: dict[Any, tuple[Value, Sql]] = field(default_factory=dict)
     joins: dict[Key, Join] = field(default_factory=dict)
     _numbers: dict[Key, int] = field(default_factory=dict)
     _refs: dict[int, tuple[t.Term, frozenset[int], bool]] = field(default_factory=dict)
@@ -208,12 +209,12 @@ class Compiler:
         return self._numbers.setdefault(key, len(self._numbers))
 
     def _maker(self, term: t.Term) -> Maker:
-        from jisso.readings.sweep import amounts, dates, lists, scalars
+        from jisso.readings.sweep import amounts, dates, lists, peaks, scalars
 
         name = type(term).__name__.lower()
         if name in self.dialect.refused:
             raise Refused(name, f"{self.dialect.name} cannot do it exactly")
-        for room in (scalars, dates, amounts, lists):
+        for room in (scalars, dates, amounts, lists, peaks):
             maker: Maker | None = room.MAKERS.get(name)
             if maker is not None:
                 return maker

@@ -96,6 +96,10 @@ class Dialect:
         """The day number of a date whose month and day are known; the day exists in every year."""
         return self.day_of(function("make_date", year, literal(month), literal(day)))
 
+    def first_of_greatest(self, day: Sql, amount: Sql) -> Sql:
+        """An aggregate: the earliest day among those with the greatest amount."""
+        return function("arg_max", day, function("row", amount, minus(literal(0), day)))
+
     # ---- numbers
 
     def wider(self, part: Sql) -> Sql:

@@ -13,7 +13,7 @@ from typing import Any
 from sqlglot import exp
 
 from jisso.ground.values import FOREVER, INFINITE, MIN_DAY
-from jisso.readings.sweep.compiler import Compiler, Refused, Scope
+from jisso.readings.sweep.compiler import Compiler, Scope
 from jisso.readings.sweep.expressions import (
     FALSE,
     TRUE,
@@ -76,11 +76,14 @@ class Asked:
     unseen: Unseen
 
 
-def ask(c: Compiler, scope: Scope, listing: t.Listing, here: Frame, *more: t.Term | None) -> Asked:
-    """Gathers the rows of `listing`; `more` are the other terms that will be computed for each of them."""
+def ask(
+    c: Compiler, scope: Scope, listing: t.Listing, here: Frame, *more: t.Term | None, apart: bool = False
+) -> Asked:
+    """Gathers the rows of `listing`; `more` are the other terms that will be computed for each of them. `apart`: each line
+    that asks gets lines of its own, though the list is the same for others."""
     base = c.value(listing.base, scope, here)
     window = _window(c, scope, listing, here)
-    members = _members(c, scope, listing, here, base, window, more)
+    members = _members(c, scope, listing, here, base, window, more, apart)
     unseen = unseen_rows(c, scope, listing, here, base, window)
     return Asked(here, base.low, base.why, window, members, unseen)
 
@@ -111,6 +114,7 @@ def _members(
     base: Value,
     window: Window,
     more: tuple[t.Term | None, ...],
+    apart: bool,
 ) -> Members:
     inner = [listing.where, *more]
     outside: set[int] = set()
@@ -120,7 +124,7 @@ def _members(
             slots, also = c.reads(term)
             outside |= slots - {listing.slot}
             beside = beside or also
-    free = not outside and not beside and window.fixed
+    free = not outside and not beside and window.fixed and not apart
     own = tuple(c.key(term, scope, {listing.slot: 0}) for term in more)
     wanted = (
         "free" if free else here.name,
@@ -492,10 +496,6 @@ def _total(c: Compiler, term: t.Total, scope: Scope, here: Frame) -> Value:
     return _between(low, high, doubts(asked, value.why), "number", value.over)
 
 
-def _peak(c: Compiler, term: t.Peak, scope: Scope, here: Frame) -> Value:
-    raise Refused("peak", "the largest sum over days in a row is not written set-wise yet")
-
-
 MAKERS: dict[str, Any] = {
     "exists": _exists,
     "no": _no,
@@ -503,5 +503,4 @@ MAKERS: dict[str, Any] = {
     "count": _count,
     "extreme": _extreme,
     "total": _total,
-    "peak": _peak,
 }

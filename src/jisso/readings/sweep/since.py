@@ -5,6 +5,7 @@ from __future__ import annotations
 from jisso.readings.sweep.compiler import Compiler, Scope
 from jisso.readings.sweep.expressions import NULL, ZERO, Sql, both, chosen, compared, is_null, negated
 from jisso.readings.sweep.lists import ask, place_in_time, total
+from jisso.readings.sweep.peaks import worst_window
 from jisso.rules import terms as t
 from jisso.rules.walk import children
 
@@ -23,10 +24,12 @@ def since_and_until(c: Compiler, breach: t.Term, scope: Scope) -> Days:
             total(asked, "min", low, dated, NULL, certain_only=True),
             total(asked, "max", low, dated, NULL, certain_only=True),
         )
-    if isinstance(breach, t.And):
-        return _first(c, scope, [(item, None) for item in breach.items])
-    if isinstance(breach, t.Or):
-        return _of_either(c, breach, scope)
+    if isinstance(breach, t.Compare):
+        for side in (breach.left, breach.right):
+            if isinstance(side, t.Peak):
+                return worst_window(c, side, scope, here)
+    if isinstance(breach, t.And | t.Or):
+        return _of_parts(c, breach, scope)
     return NONE
 
 
@@ -48,24 +51,26 @@ def _first(c: Compiler, scope: Scope, items: list[tuple[t.Term, Sql | None]]) ->
     )
 
 
-def _of_either(c: Compiler, breach: t.Or, scope: Scope) -> Days:
-    """Where one operand certainly holds, only those looked at so far tell a day: cheaper ones are looked at first."""
+def _of_parts(c: Compiler, breach: t.And | t.Or, scope: Scope) -> Days:
+    """Where one operand settles the whole, only those looked at so far tell a day: cheaper ones are looked at first."""
     line = scope.line
     places = sorted(range(len(breach.items)), key=lambda place: (work(breach.items[place]), place))
-    reached: list[Sql] = []
+    unsettled: list[Sql] = []
     by_cost: list[tuple[t.Term, Sql | None]] = []
     for place in places:
         item = breach.items[place]
-        by_cost.append((item, line.let(both(*(negated(one) for one in reached)))))
-        reached.append(c.value(item, scope, line).low)
-    must = c.value(breach, scope, line).low
-    early = _first(c, scope, by_cost)
+        by_cost.append((item, line.let(both(*unsettled))))
+        value = c.value(item, scope, line)
+        unsettled.append(value.high if isinstance(breach, t.And) else negated(value.low))
     whole = _first(c, scope, [(item, None) for item in breach.items])
-    if early[0].constant:
-        return NONE
+    early = _first(c, scope, by_cost)
+    if early[0].constant or whole[0].constant:
+        return whole
+    found = c.value(breach, scope, line)
+    cut = negated(found.high) if isinstance(breach, t.And) else found.low
     return (
-        line.let(chosen((must, early[0]), otherwise=whole[0])),
-        line.let(chosen((must, early[1]), otherwise=whole[1])),
+        line.let(chosen((cut, early[0]), otherwise=whole[0])),
+        line.let(chosen((cut, early[1]), otherwise=whole[1])),
     )
 
 
