@@ -8,12 +8,18 @@ from __future__ import annotations
 import io
 import json
 import random
+import resource
+import time
 import zipfile
 from collections.abc import Iterator
 from functools import cache
+from pathlib import Path
 
 import xlsxwriter
 import xlwt
+from tests.files.inbound.books import take
+
+from jisso.files.inbound import CAUSES
 
 FORMATS = ("xlsx", "xls", "csv", "tsv", "json", "yaml")
 _HEAD = [
@@ -46,6 +52,34 @@ _ROWS = [
 
 
 @cache
+def read_all(kind: str, seed: int, n: int, folder: str) -> tuple[int, int, float, float, list[str]]:
+    """Reads n mutated files of a kind: (read, refused, slowest in seconds, biggest child in MB, what was wrong).
+
+    For a process of its own, so that the biggest child is a reader and no other."""
+    read = refused = 0
+    slowest = 0.0
+    wrong: list[str] = []
+    for name, data in mutations(seed, n):
+        if not name.endswith(kind):
+            continue
+        path = Path(folder) / name
+        path.write_bytes(data)
+        start = time.monotonic()
+        intake = take(path)
+        slowest = max(slowest, time.monotonic() - start)
+        if not all(p.code in CAUSES and p.say("ja") and p.say("en") for p in intake.problems):
+            wrong.append(f"{name} has a problem without words")
+        if intake.read_anything:
+            read += 1
+        else:
+            refused += 1
+            is_case = intake.document.get("registers") is not None and kind in ("json", "yaml")
+            if not intake.problems and not is_case:
+                wrong.append(f"{name} gave nothing and said nothing")
+        path.unlink()
+    return read, refused, slowest, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024, wrong
+
+
 def honest(kind: str) -> bytes:
     """A small file of the format that reads without a problem."""
     if kind == "xlsx":
