@@ -149,6 +149,10 @@ def _not(c: Compiler, term: t.Not, scope: Scope, here: Frame) -> Value:
 
 
 def _compare(c: Compiler, term: t.Compare, scope: Scope, here: Frame) -> Value:
+    from jisso.readings.sweep.ratios import compare_ratios, is_quotient
+
+    if is_quotient(term.left) or is_quotient(term.right):
+        return compare_ratios(c, term, scope, here)
     left, right = c.value(term.left, scope, here), c.value(term.right, scope, here)
     if left.kind in (*DISCRETE, "absent") or right.kind in (*DISCRETE, "absent"):
         return _compare_discrete(left, right, term.op)
