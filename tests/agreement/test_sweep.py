@@ -95,6 +95,17 @@ def test_quotients_of_recorded_amounts_are_compared_exactly(pack: Pack) -> None:
     assert found.checks >= 500 and {"satisfied", "unsatisfied", "unknown"} <= set(found.statuses)
 
 
+def test_days_in_a_row_and_their_worst_window(pack: Pack) -> None:
+    """Daily and coarse records, unknown days and hours; since and until are the window's days."""
+    families = [
+        pack.book.families[name]
+        for name in ("immigration.work_permission_28h", "immigration.illegal_employment_promotion")
+    ]
+    found = compare(pack.book, random_cases(pack.book, 5, 80, 3, families), DAY, families)
+    assert not found.differences, "\n".join(found.differences[:5])
+    assert found.checks >= 500 and {"broken", "kept", "unknown"} <= set(found.statuses)
+
+
 def test_no_rule_of_the_pack_is_refused(pack: Pack) -> None:
     registers = sorted({family.newest.register for family in pack.book.families.values()})
     queries = [query for register in registers for query in register_queries(pack.book, register, DAY)]

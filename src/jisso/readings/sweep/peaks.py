@@ -82,16 +82,20 @@ def _made(c: Compiler, term: t.Peak, scope: Scope, here: Frame) -> tuple[Value, 
     number = windows.cell((), "number")
     windows.keys = (*frame.keys, *number.columns)
     proposals = _proposals(row, term.days)
-    windows.conditions.append(compared(stored("number", windows.alias(())), "<=", literal(len(proposals))))
+    # A row of one known day proposes one window; others all of them.
+    exact = frame.let(compared(row.start_low, "=", row.end_high))
+    counted = stored("number", windows.alias(()))
+    windows.conditions.append(compared(counted, "<=", literal(len(proposals))))
+    windows.conditions.append(
+        both(asked.members.may, either(compared(counted, "=", literal(1)), negated(exact)))
+    )
+    windows.reads_outer(asked.members.may, exact)
     start = windows.let(
         chosen(
             *((compared(number, "=", literal(n)), day) for n, day in enumerate(proposals[:-1], start=1)),
             otherwise=proposals[-1],
         )
     )
-    # A row of one known day proposes one window; others all of them.
-    exact = frame.let(compared(row.start_low, "=", row.end_high))
-    counts = windows.let(both(asked.members.may, either(compared(number, "=", literal(1)), negated(exact))))
     again = ask(c, scope, term.listing, windows, term.value, apart=True)
     other = _row_of(c, term, again)
     last = windows.let(plus(start, literal(term.days - 1)))
@@ -102,7 +106,6 @@ def _made(c: Compiler, term: t.Peak, scope: Scope, here: Frame) -> tuple[Value, 
         [(f"k{place}", column(name)) for place, name in enumerate(frame.keys)],
         grouped=windows,
         group_by=frame.keys,
-        where=counts,
     )
     reached_here = frame.joined(best, function("max", reached), ZERO)
     possible_here = frame.joined(best, function("max", possible), ZERO)
