@@ -95,6 +95,25 @@ def test_quotients_of_recorded_amounts_are_compared_exactly(pack: Pack) -> None:
     assert found.checks >= 500 and {"satisfied", "unsatisfied", "unknown"} <= set(found.statuses)
 
 
+ROUNDED = """
+- rule: rounded.each_way
+  kind: condition
+  domain: labour
+  for: wage_payment as w
+  holds: >
+    (round_half_up(w.net * 25 percent) > 2 yen and round_down(w.net * 15 percent) < 15000 yen)
+    or round_up(w.gross * 1 percent) = 2500 yen
+"""
+
+
+def test_rounding_of_recorded_amounts(pack: Pack) -> None:
+    book = book_of(ROUNDED, pack)
+    families = list(book.families.values())
+    found = compare(book, random_cases(book, 9, 150, 2, families), DAY, families)
+    assert not found.differences, "\n".join(found.differences[:5])
+    assert {"satisfied", "unsatisfied", "unknown"} <= set(found.statuses)
+
+
 def test_days_in_a_row_and_their_worst_window(pack: Pack) -> None:
     """Daily and coarse records, unknown days and hours; since and until are the window's days."""
     families = [

@@ -475,7 +475,7 @@ class Compiler:
 
     def _rounded(self, term: t.Rounded) -> Meaning:
         item = self.compile(term.item)
-        how = {"round_down": floor, "round_up": ceiling, "roundhalf_up": half_up}[term.how]
+        how = {"round_down": floor, "round_up": ceiling, "round_half_up": half_up}[term.how]
 
         def rounded(situation: Situation) -> Node:
             node = item(situation)
