@@ -410,6 +410,7 @@ def _extreme(compiler: Compiler, term: t.Extreme) -> Meaning:
     own = term.value is None or (
         isinstance(term.value, t.FieldOf)
         and isinstance(term.value.base, t.RowOf)
+        and term.value.base.slot == term.listing.slot
         and term.value.name == register.start
     )
     first = term.which == "first"
