@@ -45,6 +45,7 @@ DOCUMENT: dict[str, Any] = {
                 "start_date": "2026-11-16",
                 "end_date": "open",
                 "contract_end_date": "open",
+                "form": "regular",
             }
         ],
         "working_condition": [

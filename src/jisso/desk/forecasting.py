@@ -127,7 +127,13 @@ def make_outlook(checked: Checked, until: date, language: Language, capacity: in
     last = until.toordinal()
     evaluator = checked.evaluator or Evaluator(checked.pack.book)
     document = carried_on(checked.document, checked.as_of, last)
-    case, _ = case_from(checked.pack.book.schema, document, as_of=checked.as_of, file=checked.name)
+    case, _ = case_from(
+        checked.pack.book.schema,
+        document,
+        as_of=checked.as_of,
+        file=checked.name,
+        rows_hold_through=min(last + BEYOND, FOREVER - 1),
+    )
     case.goes_on = True
     words = words_for(checked, language)
     view = _View(checked, case, words, last)

@@ -12,7 +12,7 @@ from datetime import date
 from typing import Any
 
 from jisso.desk.check import Checked
-from jisso.desk.forecasting import ASSUMPTION, Judging, carried_on
+from jisso.desk.forecasting import ASSUMPTION, BEYOND, Judging, carried_on
 from jisso.desk.reporting import report_finding, words_for
 from jisso.files.outbound.report import Language, PackInfo
 from jisso.files.outbound.supposition import BreakTold, ChangeTold, Stage, Supposition, Turned
@@ -75,7 +75,13 @@ def course_of(
 
 def carried_case(checked: Checked, document: Mapping[str, Any]) -> Case:
     """The case of a document whose lists go on."""
-    case, _ = case_from(checked.pack.book.schema, document, as_of=checked.as_of, file=checked.name)
+    case, _ = case_from(
+        checked.pack.book.schema,
+        document,
+        as_of=checked.as_of,
+        file=checked.name,
+        rows_hold_through=checked.as_of + 2 * BEYOND,
+    )
     case.goes_on = True
     return case
 

@@ -144,7 +144,10 @@ class Case:
 
 
 class _Builder:
-    def __init__(self, schema: Schema, document: Mapping[str, Any], file: str, as_of: int) -> None:
+    def __init__(
+        self, schema: Schema, document: Mapping[str, Any], file: str, as_of: int, rows_hold_through: int
+    ) -> None:
+        self.rows_hold_through = rows_hold_through
         self.schema = schema
         self.document = document
         self.file = file
@@ -330,7 +333,7 @@ class _Builder:
         known_through = self.case.known_through(row.register, code)
         if known_through is None:
             # A row is a statement as at the day it became known; nobody says so later than the as-of day.
-            known_through = row.origin.known_day or self.case.as_of
+            known_through = row.origin.known_day or self.rows_hold_through
         limit = self.case.limit_for(str(values.get("person", "")), row.register, code)
         if limit is not None:
             known_through = min(known_through, limit)
@@ -540,8 +543,17 @@ class _Builder:
 
 
 def case_from(
-    schema: Schema, document: Mapping[str, Any], *, as_of: int, file: str = "case"
+    schema: Schema,
+    document: Mapping[str, Any],
+    *,
+    as_of: int,
+    file: str = "case",
+    rows_hold_through: int | None = None,
 ) -> tuple[Case, list[Problem]]:
-    """The case of a document, and every problem found in it. `as_of` is a day number."""
-    builder = _Builder(schema, document, file, as_of)
+    """The case of a document, and every problem found in it. `as_of` is a day number.
+
+    `rows_hold_through` (the as-of day, if not given): through which day the `open` and `no` cells of a row hold
+    that stands in no list with a day of its own."""
+    through = as_of if rows_hold_through is None else rows_hold_through
+    builder = _Builder(schema, document, file, as_of, through)
     return builder.build(), builder.problems
