@@ -68,3 +68,16 @@ def rebuild(term: t.Term, change: Callable[[t.Term], t.Term]) -> t.Term:
         elif isinstance(value, tuple) and any(isinstance(item, t.Term) for item in value):
             changes[name] = tuple(change(item) if isinstance(item, t.Term) else item for item in value)
     return replace(term, **changes) if changes else term  # type: ignore[arg-type]  # names come from fields()
+
+
+def kind_of(term: t.Term) -> str:
+    """The kind of a settled amount."""
+    if isinstance(term, t.Literal):
+        return term.kind
+    if isinstance(term, t.FieldOf | t.Arithmetic | t.Parameter | t.Total | t.Peak):
+        return term.type.kind
+    if isinstance(term, t.Rounded):
+        return kind_of(term.item)
+    if isinstance(term, t.Pick):
+        return kind_of(term.items[0])
+    return "count"

@@ -12,7 +12,7 @@ from jisso.ground import calendar
 from jisso.ground.calendar import ClosedDays
 from jisso.ground.values import FOREVER, INFINITE, MIN_DAY, Reason, Why, whole
 from jisso.rules import terms as t
-from jisso.rules.walk import children
+from jisso.rules.walk import children, kind_of
 
 
 def mover(duration: t.Duration, direction: str) -> Callable[[int], int]:
@@ -108,19 +108,6 @@ def scale_of(term: t.Arithmetic) -> int | Fraction:
     if term.op == "/" and left == "money" and right in hours:
         return 60
     return 1
-
-
-def kind_of(term: t.Term) -> str:
-    """The kind of a settled amount."""
-    if isinstance(term, t.Literal):
-        return term.kind
-    if isinstance(term, t.FieldOf | t.Arithmetic | t.Parameter | t.Total | t.Peak):
-        return term.type.kind
-    if isinstance(term, t.Rounded):
-        return kind_of(term.item)
-    if isinstance(term, t.Pick):
-        return kind_of(term.items[0])
-    return "count"
 
 
 def bounded(value: Any) -> Any:

@@ -21,11 +21,12 @@ from jisso.readings.evaluate.statuses import (
     prohibition_statuses,
     truth_statuses,
 )
-from jisso.readings.evaluate.versions import hull, law_at, registers_read, roots, verified_through
+from jisso.readings.evaluate.versions import hull, law_at, registers_read, verified_through
 from jisso.readings.finding import ADVERSE, STATUSES, Finding, Interval, Node
 from jisso.registers.case import Case
 from jisso.registers.facts import Row
 from jisso.rules import terms as t
+from jisso.rules.reads import roots_of
 from jisso.rules.rule import Rule
 from jisso.rules.rulebook import Family, Rulebook
 from jisso.rules.walk import every_term
@@ -227,7 +228,7 @@ class Evaluator:
             recurs = rule.recurs
             slots = [
                 term.slot
-                for root in roots(rule)
+                for root in roots_of(rule)
                 for term in every_term(root)
                 if isinstance(term, t.RowOf | t.Listing)
             ]

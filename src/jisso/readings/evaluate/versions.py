@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from jisso.ground import calendar
 from jisso.ground.values import FOREVER
 from jisso.readings.finding import Interval
 from jisso.rules import terms as t
+from jisso.rules.reads import roots_of
 from jisso.rules.rule import Rule
 from jisso.rules.rulebook import Family
 from jisso.rules.walk import every_term
@@ -33,21 +32,11 @@ def law_at(rule: Rule) -> str:
     return rule.law_at or ("trigger" if rule.kind == "duty" else "asof")
 
 
-def roots(rule: Rule) -> Iterator[t.Term]:
-    yield from rule.terms.values()
-    if rule.recurs is not None:
-        yield rule.recurs.start
-        if rule.recurs.end is not None:
-            yield rule.recurs.end
-    if rule.judgement is not None and rule.judgement.open is not None:
-        yield rule.judgement.open
-
-
 def registers_read(family: Family) -> list[tuple[str, tuple[str, ...]]]:
     """The lists that a family reads: register and the codes it asks for."""
     found: dict[tuple[str, tuple[str, ...]], None] = {}
     for version in family.versions:
-        for root in roots(version):
+        for root in roots_of(version):
             for term in every_term(root):
                 if isinstance(term, t.Listing):
                     found[(term.register, term.codes)] = None

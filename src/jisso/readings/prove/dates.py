@@ -125,7 +125,7 @@ def months(count: int, direction: str) -> DayFunction:
 @cache
 def month_end(which: str) -> DayFunction:
     kind = "next" if which == "next" else "this"
-    return _repeating(f"end of {which} month", lambda day: calendar.end_of_month(day, kind))  # type: ignore[arg-type]
+    return _repeating(f"end of {which} month", lambda day: calendar.end_of_month(day, kind))  # type: ignore[arg-type]  # the checker settled the word
 
 
 @cache
@@ -133,7 +133,7 @@ def day_of_month(number: int, which: str) -> DayFunction:
     kind = "next" if which == "next" else "this"
     return _repeating(
         f"day {number} of {which} month",
-        lambda day: calendar.day_of_month(day, kind, number),  # type: ignore[arg-type]
+        lambda day: calendar.day_of_month(day, kind, number),  # type: ignore[arg-type]  # the checker settled the word
     )
 
 

@@ -33,6 +33,7 @@ from jisso.readings.prove.worlds import (
 )
 from jisso.rules import terms as t
 from jisso.rules.rule import ParameterTable
+from jisso.rules.walk import kind_of
 
 # What the language calls an amount of this kind is counted in these inside units.
 _HOURS = ("hours", "hours_per_week")
@@ -480,16 +481,3 @@ def _scale(term: t.Arithmetic) -> int | Fraction:
     if "money_per_hour" in (left, right) and (left in _HOURS or right in _HOURS):
         scale = Fraction(1, 60)
     return scale
-
-
-def kind_of(term: t.Term) -> str:
-    """The kind of a settled amount."""
-    if isinstance(term, t.Literal):
-        return term.kind
-    if isinstance(term, t.FieldOf | t.Arithmetic | t.Parameter | t.Total | t.Peak):
-        return term.type.kind
-    if isinstance(term, t.Rounded):
-        return kind_of(term.item)
-    if isinstance(term, t.Pick):
-        return kind_of(term.items[0])
-    return "count"

@@ -116,7 +116,7 @@ def counted(term: t.Term, day: int) -> int:
     if isinstance(term, t.MonthEnd):
         return calendar.end_of_month(day, term.which)  # type: ignore[arg-type]  # checked by the reader
     if isinstance(term, t.DayOfMonth):
-        return calendar.day_of_month(day, term.which, term.number)  # type: ignore[arg-type]
+        return calendar.day_of_month(day, term.which, term.number)  # type: ignore[arg-type]  # the checker settled the word
     if isinstance(term, t.AttainsAge):
         return day if day in (MIN_DAY, FOREVER) else calendar.attains_age(day, term.age)
     assert isinstance(term, t.Anniversary)

@@ -141,12 +141,12 @@ def register_queries(
             1 for version in family.versions for root in version.terms.values() for _ in every_term(root)
         )
         if group and size + terms > LARGEST_GROUP:
-            yield register_query(book, register, as_of, families=group, **options)  # type: ignore[arg-type]  # as named above
+            yield register_query(book, register, as_of, families=group, **options)  # type: ignore[arg-type]  # passed on  # as named above
             group, size = [], 0
         group.append(family)
         size += terms
     if group:
-        yield register_query(book, register, as_of, families=group, **options)  # type: ignore[arg-type]
+        yield register_query(book, register, as_of, families=group, **options)  # type: ignore[arg-type]  # passed on
 
 
 def _root(c: Compiler, register: str, condition: str) -> Frame:
